@@ -1,0 +1,67 @@
+// Builds dist/: the executable, the library in both module formats, its types, and the licences of what is bundled.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  legalComments: 'none',
+  logLevel: 'warning',
+  // The ESM build of fp-ts can be tree-shaken, which start-up feels.
+  alias: { 'fp-ts/lib': 'fp-ts/es6' },
+};
+
+/** Bundles one CommonJS file: a dynamic `import()` stays lazy in it, as a function that runs on first use. */
+const executable = () =>
+  build({
+    ...common,
+    entryPoints: ['src/main.ts'],
+    outfile: 'dist/inject-shm.cjs',
+    format: 'cjs',
+    banner: { js: '#!/usr/bin/env node' },
+    metafile: true,
+  });
+
+/** @param {'esm' | 'cjs'} format @param {string} outfile */
+const library = (format, outfile) =>
+  build({
+    ...common,
+    entryPoints: ['src/index.ts'],
+    outfile,
+    format,
+    external: ['js-yaml', 'yaml'],
+  });
+
+/** @param {string} name */
+const licence = (name) => {
+  const folder = join('node_modules', name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+  return `${name} ${version} (${license})\n\n${text}\n`;
+};
+
+const PACKAGE = /node_modules\/((?:@[^/]+\/)?[^/]+)\//;
+
+/** @param {readonly string[]} inputs */
+const licences = (inputs) =>
+  [...new Set(inputs.flatMap((file) => PACKAGE.exec(file)?.[1] ?? []))]
+    .sort()
+    .map(licence)
+    .join(`\n${'-'.repeat(80)}\n\n`);
+
+const types = () =>
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
+    stdio: 'inherit',
+  });
+
+rmSync('dist', { recursive: true, force: true });
+const { metafile } = await executable();
+chmodSync('dist/inject-shm.cjs', 0o755);
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
+await Promise.all([library('esm', 'dist/index.js'), library('cjs', 'dist/index.cjs')]);
+types();

@@ -1,0 +1,42 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { decode, decodeFlags, warnings, type Config, type Problem } from './config.ts';
+import type { Input } from './read.ts';
+import { finding, type Finding } from './result.ts';
+import { scan } from './yaml/index.ts';
+
+/** How a run is asked for besides its input. */
+export interface Options {
+  /** Flags of the command line by name, without dashes: `{ ratio: '0.25' }`. They win over the functionConfig. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** The environment; with `LOG_TO_STDERR` errors and warnings are shown on stderr too, as kustomize asks. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What to call the input in messages. */
+  readonly file?: string;
+}
+
+const functionConfigOf = ({ list }: Input): unknown =>
+  list === undefined || list.functionConfig === -1
+    ? undefined
+    : scan(list.document.source, list.functionConfig).root.value;
+
+const toFindings = (problems: readonly Problem[]): readonly Finding[] =>
+  problems.map(({ message }) => finding('invalid-config', message));
+
+/**
+ * The config of a run: the functionConfig's fields, and the flags over them.
+ * @returns every problem of both at once
+ */
+export const configure = (
+  input: Input,
+  { flags = {} }: Options,
+): E.Either<readonly Finding[], Config> => {
+  const own = decode(functionConfigOf(input));
+  if (E.isRight(own)) return E.mapLeft(toFindings)(decodeFlags(flags, own.right));
+  const base = decode(undefined);
+  const more = E.isRight(base) ? decodeFlags(flags, base.right) : base;
+  return E.left(toFindings([...own.left, ...(E.isLeft(more) ? more.left : [])]));
+};
+
+/** What is allowed and yet unwise in a config. */
+export const cautions = (config: Config): readonly Finding[] =>
+  warnings(config).map(({ message }) => finding('ratio-one', message));

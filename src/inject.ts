@@ -1,0 +1,61 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import type { Config } from './config.ts';
+import { cautions, configure, type Options } from './configure.ts';
+import { contextOf } from './context.ts';
+import { refuse, report, unconfigured, type Outcome } from './outcome.ts';
+import { read, type Input } from './read.ts';
+import { judge, toResult, type Result } from './result.ts';
+import { revise, type Revision } from './revise.ts';
+import { summarise, uncovered } from './summary.ts';
+import { neighbourOf } from './workload.ts';
+import { write } from './write.ts';
+
+export type { Options } from './configure.ts';
+export type { Outcome } from './outcome.ts';
+
+/**
+ * Gives every pod in a text a `/dev/shm` of the right size and returns the text with only its own lines changed.
+ * @param text a ResourceList, or any other stream of YAML or JSON documents
+ * @returns what to write and how to exit; errors are in it, nothing is thrown
+ */
+export const inject = (text: string, options: Options = {}): Outcome =>
+  pipe(
+    read(text),
+    E.matchW(
+      (refusal) => refuse(text, refusal, options),
+      (input) => injectInto(input, options),
+    ),
+  );
+
+const injectInto = (input: Input, options: Options): Outcome =>
+  pipe(
+    configure(input, options),
+    E.matchW(
+      (problems) => unconfigured(input, problems),
+      (config) => carryOut(config, input, options),
+    ),
+  );
+
+const carryOut = (config: Config, input: Input, options: Options): Outcome => {
+  const context = contextOf(input.items.flatMap(neighbourOf));
+  const revisions = input.items.flatMap(
+    (item) => revise(config, context, item, options.file) ?? [],
+  );
+  const results = resultsOf(config, input, revisions);
+  return report(input, write(input, revisions, results), results, options);
+};
+
+/** Everything there is to say; infos only when something changes, or in `check`. */
+const resultsOf = (
+  config: Config,
+  input: Input,
+  revisions: readonly Revision[],
+): readonly Result[] => {
+  const general = (findings: Parameters<typeof judge>[0]) =>
+    judge(findings, config.severity).map((each) => toResult(each));
+  const isTold = config.mode === 'check' || revisions.some(({ changes }) => changes);
+  const told = [...general(cautions(config)), ...revisions.flatMap(({ results }) => results)];
+  if (!isTold) return told.filter(({ severity }) => severity !== 'info');
+  return [...told, ...uncovered(config, input.items), ...general(summarise(config, revisions))];
+};

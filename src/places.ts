@@ -1,0 +1,135 @@
+import * as E from 'fp-ts/lib/Either.js';
+
+/** A step of a path: one key, every value of a map, or every item of a list. */
+export type Step =
+  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'values' }
+  /** `by` is the key that names an item; without it the index does. */
+  | { readonly type: 'items'; readonly by: string | undefined }
+  /** The object here has an apiVersion and a kind of its own, which say how to go on. */
+  | { readonly type: 'object' };
+
+/** Where a PodSpec is in an object. */
+export interface Place {
+  /**
+   * As the record has it: `spec.workerGroupSpecs[small].template.spec`, `spec.pytorchReplicaSpecs[Worker].template.spec`.
+   * In brackets stands the item's name or the map's key (in JSON quotes unless it is a plain word), or the index (bare
+   * digits) of an item that has no name or shares it.
+   */
+  readonly path: string;
+  /** As results show it: `spec.workerGroupSpecs[0].template.spec`, `spec.pytorchReplicaSpecs.Worker.template.spec`. */
+  readonly field: string;
+  readonly steps: readonly (string | number)[];
+  readonly pod: Readonly<Record<string, unknown>>;
+}
+
+type Found = Omit<Place, 'pod'> & { readonly value: unknown };
+
+/**
+ * Reads `spec.template.spec`: keys with dots between them, where `{}` after a key means every value of that map,
+ * `[name]` every item of that list, known by its `name`, and `[]` every item, known by its index. A last `.@` goes on
+ * by the kind of the object that is there.
+ * Left: what is allowed, to stand between the field's name and the value.
+ */
+export const parsePath = (path: string): E.Either<string, readonly Step[]> =>
+  path.length <= 500 && PATH.test(path)
+    ? E.right(path.split('.').flatMap(stepsOf))
+    : E.left(
+        'must be a path such as spec.template.spec, spec.groups[name].template.spec or spec.replicas{}.template.spec',
+      );
+
+/** Every map in `object` that `path` leads to; `pathsOf` says where an embedded object has them. */
+export const placesOf = (
+  object: unknown,
+  steps: readonly Step[],
+  pathsOf: (embedded: Fields) => readonly (readonly Step[])[],
+): readonly Place[] =>
+  walk({ path: '', field: '', steps: [], value: object }, steps, pathsOf).flatMap(
+    ({ value, ...where }) => (isMap(value) ? [{ ...where, pod: value }] : []),
+  );
+
+/** Replaces what is at `steps`. The same object comes back where `f` changes nothing or the place is not there. */
+export const updateAt = (
+  object: unknown,
+  steps: readonly (string | number)[],
+  f: (value: unknown) => unknown,
+): unknown => {
+  const [step, ...rest] = steps;
+  if (step === undefined) return f(object);
+  if (!has(object, step)) return object;
+  const before = Reflect.get(object, step);
+  const after = updateAt(before, rest, f);
+  if (after === before) return object;
+  return Array.isArray(object)
+    ? object.map((item: unknown, index) => (index === step ? after : item))
+    : { ...object, [step]: after };
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const KEY = '[A-Za-z0-9_-]+';
+const PATH = new RegExp(
+  `^${KEY}(\\{\\}|\\[(${KEY})?\\])?(\\.${KEY}(\\{\\}|\\[(${KEY})?\\])?)*(\\.@)?$`,
+);
+
+const isMap = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const has = (value: unknown, step: string | number): value is object =>
+  typeof step === 'number'
+    ? Array.isArray(value) && step in value
+    : isMap(value) && Object.hasOwn(value, step);
+
+const stepsOf = (segment: string): readonly Step[] => {
+  if (segment === '@') return [{ type: 'object' }];
+  const [, key = '', brackets, by] = /^([^[{]+)(\{\}|\[([^\]]*)\])?$/.exec(segment) ?? [];
+  const first: Step = { type: 'key', key };
+  if (brackets === undefined) return [first];
+  return [
+    first,
+    brackets === '{}' ? { type: 'values' } : { type: 'items', by: by === '' ? undefined : by },
+  ];
+};
+
+const walk = (
+  at: Found,
+  [step, ...rest]: readonly Step[],
+  pathsOf: (embedded: Fields) => readonly (readonly Step[])[],
+): readonly Found[] => {
+  if (step === undefined) return [at];
+  if (step.type !== 'object') return next(at, step).flatMap((found) => walk(found, rest, pathsOf));
+  const { value } = at;
+  return isMap(value) ? pathsOf(value).flatMap((steps) => walk(at, steps, pathsOf)) : [];
+};
+
+const next = (at: Found, step: Exclude<Step, { readonly type: 'object' }>): readonly Found[] => {
+  const { value } = at;
+  if (step.type === 'items') return Array.isArray(value) ? items(at, value, step.by) : [];
+  if (!isMap(value)) return [];
+  if (step.type === 'values')
+    return Object.keys(value).map((key) => child(at, key, `[${word(key)}]`));
+  return Object.hasOwn(value, step.key) ? [child(at, step.key, `.${step.key}`)] : [];
+};
+
+const child = (at: Found, step: string | number, mark: string): Found => ({
+  path: `${at.path}${mark}`.replace(/^\./, ''),
+  field: `${at.field}${typeof step === 'number' ? `[${step}]` : `.${step}`}`.replace(/^\./, ''),
+  steps: [...at.steps, step],
+  value: Reflect.get(Object(at.value), step),
+});
+
+const items = (at: Found, list: readonly unknown[], by: string | undefined): readonly Found[] => {
+  const names = list.map((item) =>
+    by !== undefined && isMap(item) && Object.hasOwn(item, by) ? item[by] : undefined,
+  );
+  const counts = new Map<unknown, number>();
+  names.forEach((name) => counts.set(name, (counts.get(name) ?? 0) + 1));
+  return names.map((name, index) => {
+    const named = typeof name === 'string' && name !== '' && counts.get(name) === 1;
+    return child(at, index, `[${named ? word(name) : index}]`);
+  });
+};
+
+/** A name that looks like an index is quoted, so that the two are never taken for each other. */
+const word = (name: string): string =>
+  /^[\w.-]*[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);

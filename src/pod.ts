@@ -1,0 +1,107 @@
+import { posix } from 'node:path';
+import type { IContainer } from 'kubernetes-models/v1/Container';
+import type { IEmptyDirVolumeSource } from 'kubernetes-models/v1/EmptyDirVolumeSource';
+import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
+import type { IVolume } from 'kubernetes-models/v1/Volume';
+import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
+import { isList, isMap, type Fields, type Value } from './yaml/index.ts';
+
+/** Where shared memory is mounted. */
+export const SHM = '/dev/shm';
+
+// Manifests may hold anything: values are read as `unknown`, but the names of fields are checked against the API's types.
+const reader =
+  <T>() =>
+  (value: Value, field: keyof T & string): Value =>
+    isMap(value) && Object.hasOwn(value, field) ? value[field] : undefined;
+
+/** A field of a PodSpec. */
+export const podField = reader<IPodSpec>();
+/** A field of a Container. */
+export const containerField = reader<IContainer>();
+/** A field of a Volume. */
+export const volumeField = reader<IVolume>();
+/** A field of an emptyDir. */
+export const emptyDirField = reader<IEmptyDirVolumeSource>();
+const mountField = reader<IVolumeMount>();
+
+/** A field of anything else. */
+export const field = reader<Fields>();
+
+/** The items of a list that are maps; none of anything else. */
+export const maps = (value: Value): readonly Fields[] => (isList(value) ? value.filter(isMap) : []);
+
+/** A container of a pod; a sidecar is a restartable init container. */
+export interface Container {
+  readonly name: string;
+  readonly role: 'container' | 'sidecar' | 'init';
+  readonly list: 'containers' | 'initContainers';
+  readonly index: number;
+  readonly value: Fields;
+}
+
+const listOf = (pod: Fields, list: Container['list']): readonly Container[] => {
+  const items = podField(pod, list);
+  if (!isList(items)) return [];
+  return items.flatMap((value, index): readonly Container[] => {
+    if (!isMap(value)) return [];
+    const sidecar =
+      list === 'initContainers' && containerField(value, 'restartPolicy') === 'Always';
+    const role = list === 'containers' ? 'container' : sidecar ? 'sidecar' : 'init';
+    return [{ name: String(containerField(value, 'name') ?? ''), role, list, index, value }];
+  });
+};
+
+/** The containers of a pod in order, its init containers last. Ephemeral ones are never ours. */
+export const containersOf = (pod: Fields): readonly Container[] => [
+  ...listOf(pod, 'containers'),
+  ...listOf(pod, 'initContainers'),
+];
+
+/** Whether a path is `/dev/shm`, however it is spelt. */
+export const isShm = (path: Value): boolean =>
+  typeof path === 'string' && posix.normalize(`/${path}`).replace(/\/$/, '') === SHM;
+
+/** A mount of a container. */
+export interface Mount {
+  readonly volume: string;
+  readonly path: Value;
+  readonly sub: boolean;
+}
+
+/** What a container mounts. */
+export const mountsOf = ({ value }: Container): readonly Mount[] =>
+  maps(containerField(value, 'volumeMounts')).map((mount) => ({
+    volume: String(mountField(mount, 'name') ?? ''),
+    path: mountField(mount, 'mountPath'),
+    sub: Boolean(mountField(mount, 'subPath') ?? mountField(mount, 'subPathExpr')),
+  }));
+
+/** Whether a container has something of its author's at `/dev/shm`. */
+export const occupies = (container: Container): boolean =>
+  mountsOf(container).some(({ path }) => isShm(path)) ||
+  maps(containerField(container.value, 'volumeDevices')).some((device) =>
+    isShm(field(device, 'devicePath')),
+  );
+
+/** A pod's volumes by name, the last of a name. */
+export const volumesOf = (pod: Fields): ReadonlyMap<string, Fields> =>
+  new Map(
+    maps(podField(pod, 'volumes')).map(
+      (volume) => [String(volumeField(volume, 'name') ?? ''), volume] as const,
+    ),
+  );
+
+/** The emptyDir of a memory-backed volume. */
+export const memoryDir = (volume: Fields | undefined): Fields | undefined => {
+  const dir = volumeField(volume, 'emptyDir');
+  return isMap(dir) && emptyDirField(dir, 'medium') === 'Memory' ? dir : undefined;
+};
+
+/** True as YAML 1.1 readers have it too. */
+export const isTrue = (value: Value): boolean =>
+  value === true || (typeof value === 'string' && /^(y|yes|on|true)$/i.test(value));
+
+/** Names in a sentence: `container "a"`, `containers "a", "b"`. */
+export const containerNames = (names: readonly string[]): string =>
+  `container${names.length === 1 ? '' : 's'} ${names.map((name) => `"${name}"`).join(', ')}`;

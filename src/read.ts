@@ -1,0 +1,178 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { cursor, documents, parse, type Refusal, type Source } from './yaml/index.ts';
+
+/** A document of the input and where it stands in it. */
+export interface Document {
+  /** Its text as it was given. */
+  readonly piece: string;
+  readonly source: Source;
+  readonly offset: number;
+}
+
+/** A resource in a document, by the index of its first event. */
+export interface Item {
+  readonly document: Document;
+  readonly index: number;
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/** The text as its resources; a ResourceList is the only document of its text. */
+export interface Input {
+  readonly text: string;
+  readonly documents: readonly Document[];
+  readonly items: readonly Item[];
+  readonly list:
+    | { readonly document: Document; readonly root: number; readonly functionConfig: number }
+    | undefined;
+}
+
+type Read<A> = E.Either<Refusal, A>;
+
+const refuse = (offset: number, message: string): Read<never> => E.left({ offset, message });
+
+/** Lone carriage returns end a line for some parsers only: what they mean is not one thing. */
+const loneReturn = (text: string): number => {
+  for (let at = text.indexOf('\r'); at !== -1; at = text.indexOf('\r', at + 1))
+    if (text.charCodeAt(at + 1) !== 10) return at;
+  return -1;
+};
+
+const parseAll = (text: string): Read<readonly Document[]> => {
+  const found: Document[] = [];
+  let offset = 0;
+  for (const piece of documents(text)) {
+    const source = parse(piece);
+    if (E.isLeft(source))
+      return refuse(offset + Math.min(source.left.offset, piece.length), source.left.message);
+    found.push({ piece, source: source.right, offset });
+    offset += piece.length;
+  }
+  return E.right(found);
+};
+
+const isListKind = (kind: string): boolean => kind.endsWith('List') && kind !== 'ResourceList';
+
+/** The resource at an index, or those of a List, which its items take apiVersion and kind from where they have none. */
+const itemsAt = (
+  document: Document,
+  index: number,
+  from: Pick<Item, 'apiVersion' | 'kind'>,
+): readonly Item[] => {
+  const { source } = document;
+  if (!cursor.isMapping(source, index)) return [];
+  const [apiVersion = -1, kind = -1, list = -1] = cursor.fields(source, index, [
+    'apiVersion',
+    'kind',
+    'items',
+  ]);
+  const item: Item = {
+    document,
+    index,
+    apiVersion: cursor.string(source, apiVersion) ?? from.apiVersion,
+    kind: cursor.string(source, kind) ?? from.kind,
+  };
+  if (!isListKind(item.kind) || !cursor.isSequence(source, list)) return [item];
+  const inner = {
+    apiVersion: item.kind === 'List' ? '' : item.apiVersion,
+    kind: item.kind.slice(0, -'List'.length),
+  };
+  return cursor.items(source, list).flatMap((each) => itemsAt(document, each, inner));
+};
+
+const none = { apiVersion: '', kind: '' };
+
+const kindAt = ({ source }: Document, root: number): string | undefined =>
+  cursor.string(source, cursor.fields(source, root, ['kind'])[0] ?? -1);
+
+const readStream = (text: string, found: readonly Document[]): Input => ({
+  text,
+  documents: found,
+  items: found.flatMap((document) =>
+    cursor.roots(document.source).flatMap((root) => itemsAt(document, root, none)),
+  ),
+  list: undefined,
+});
+
+const readList = (
+  text: string,
+  found: readonly Document[],
+  document: Document,
+  root: number,
+): Read<Input> => {
+  const { source, offset } = document;
+  const [items = -1, functionConfig = -1] = cursor.fields(source, root, [
+    'items',
+    'functionConfig',
+  ]);
+  if (items === -1)
+    return refuse(
+      offset,
+      'the ResourceList has no `items`; a list of resources is needed, which may be empty',
+    );
+  const isNull =
+    ['~', 'null', undefined].includes(cursor.string(source, items)) &&
+    !cursor.isMapping(source, items);
+  if (!cursor.isSequence(source, items) && !isNull)
+    return refuse(offset, '`items` of the ResourceList must be a list');
+  const all = cursor.items(source, items);
+  const stray = all.find((index) => !cursor.isMapping(source, index));
+  if (stray !== undefined)
+    return refuse(offset, 'every item of the ResourceList must be a resource');
+  return E.right({
+    text,
+    documents: found,
+    items: all.flatMap((index) => itemsAt(document, index, none)),
+    list: { document, root, functionConfig },
+  });
+};
+
+interface Root {
+  readonly document: Document;
+  readonly root: number;
+}
+
+const isUnwritten = ({ document: { source }, root }: Root): boolean =>
+  !cursor.isMapping(source, root) &&
+  !cursor.isSequence(source, root) &&
+  cursor.string(source, root) === undefined;
+
+/**
+ * Reads a ResourceList, or any other stream of YAML or JSON documents.
+ * @returns where and why the text is no such thing
+ */
+export const read = (text: string): Read<Input> => {
+  if (text.trim() === '')
+    return refuse(0, 'the input is empty; a ResourceList or a stream of manifests is needed');
+  const lone = loneReturn(text);
+  if (lone !== -1)
+    return refuse(lone, 'a carriage return without a line feed; lines must end in LF or CRLF');
+  const found = parseAll(text);
+  if (E.isLeft(found)) return found;
+  const roots = found.right.flatMap((document) =>
+    cursor.roots(document.source).map((root): Root => ({ document, root })),
+  );
+  const list = roots.find(({ document, root }) => kindAt(document, root) === 'ResourceList');
+  if (list === undefined) return E.right(readStream(text, found.right));
+  if (!roots.every((root) => root === list || isUnwritten(root)))
+    return refuse(list.document.offset, 'a ResourceList must be the only document of the input');
+  return readList(text, found.right, list.document, list.root);
+};
+
+/** Where an offset is, for people: the line and column from 1, and the line itself with a mark below. */
+export const locate = (
+  text: string,
+  offset: number,
+): { readonly line: number; readonly column: number; readonly shown: string } => {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const end = text.indexOf('\n', start);
+  let line = 1;
+  for (let at = text.indexOf('\n'); at !== -1 && at < start; at = text.indexOf('\n', at + 1))
+    line++;
+  const shown = text.slice(start, end === -1 ? text.length : end).replace(/\r$/, '');
+  const column = offset - start + 1;
+  const number = String(line);
+  const from = Math.max(0, column - 80);
+  const mark = `${' '.repeat(number.length)} | ${' '.repeat(column - 1 - from)}^`;
+  return { line, column, shown: `${number} | ${shown.slice(from, from + 160)}\n${mark}` };
+};

@@ -1,0 +1,151 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { isList, isMap, type Fields, type Value } from './yaml/index.ts';
+
+/** The annotation that holds the record, on the workload's own metadata. */
+export const RECORD = 'inject-shm.dev/injected';
+
+/** A parent that had to be made, or that was a null: `volumes`, `containers[NAME].resources.limits`, … */
+export type Parent = string;
+
+/** What inject owns in one pod. Owned values are addressed by name, never by index. */
+export interface PodRecord {
+  /** The volume mounted at `/dev/shm`, if the unit of volume and mounts is owned. */
+  readonly volume?: string;
+  /** The author's memory volume of which only the `sizeLimit` is owned. */
+  readonly completed?: string;
+  readonly size?: string;
+  /** The volume was the author's before it was mounted. */
+  readonly adopted?: true;
+  /** Names of the containers that mount the volume. */
+  readonly mounts?: readonly string[];
+  /** Injected memory limits by container. */
+  readonly limits?: Readonly<Record<string, string>>;
+  readonly created?: readonly Parent[];
+  readonly null?: readonly Parent[];
+  /** Values that were replaced, by their path in the PodSpec; an unwritten null is `""`. */
+  readonly was?: Readonly<Record<string, string | number | null>>;
+}
+
+/** What inject owns in a workload, by the path of the pod (`spec.template.spec`). */
+export interface WorkloadRecord {
+  /** The metadata's annotations, or the metadata themselves, had to be made, or were a null. */
+  readonly annotations?: 'created' | 'null' | 'metadata';
+  readonly pods: ReadonlyMap<string, PodRecord>;
+}
+
+const parent =
+  /^(?:volumes|(?:initC|c)ontainers\[.*\]\.(?:volumeMounts|resources|resources\.limits))$/s;
+const replaced =
+  /^(?:volumes\[.*\]\.emptyDir\.sizeLimit|containers\[.*\]\.resources\.limits\.memory)$/s;
+const isQuantityText = (value: Value): boolean =>
+  value === null ||
+  (typeof value === 'number' && Number.isSafeInteger(value)) ||
+  (typeof value === 'string' && /^[\w.+-]*$/.test(value));
+
+const isText = (value: Value): value is string => typeof value === 'string';
+const isTexts = (value: Value): boolean => isList(value) && value.every(isText);
+const isParents = (value: Value): boolean =>
+  isList(value) && value.every((each) => isText(each) && parent.test(each));
+const isQuantities = (value: Value): boolean =>
+  isMap(value) && Object.values(value).every((each) => isText(each) && /^[\w.+-]+$/.test(each));
+const isReplaced = (value: Value): boolean =>
+  isMap(value) &&
+  Object.entries(value).every(([path, was]) => replaced.test(path) && isQuantityText(was));
+
+const shapes: Readonly<Record<keyof PodRecord, (value: Value) => boolean>> = {
+  volume: isText,
+  completed: isText,
+  size: (value) => isText(value) && /^[\w.+-]+$/.test(value),
+  adopted: (value) => value === true,
+  mounts: isTexts,
+  limits: isQuantities,
+  created: isParents,
+  null: isParents,
+  was: isReplaced,
+};
+
+const isPodRecord = (value: Value): boolean =>
+  isMap(value) &&
+  Object.keys(value).every(
+    (name) => Object.hasOwn(shapes, name) && shapes[name as keyof PodRecord](value[name]),
+  );
+
+const parse = (text: string): Value => {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+};
+
+const general = (path: string): string =>
+  path.replace(/\["(?:[^"\\]|\\.)*"\]|\[[^\]]*\]|\{\}/g, '[]');
+
+/** Whether a kind with these paths may have a pod at a path; `@` stands for the paths of an embedded object. */
+const isKnown = (paths: readonly string[], path: string): boolean =>
+  paths
+    .map(general)
+    .some((each) =>
+      each.endsWith('.@') ? general(path).startsWith(each.slice(0, -1)) : each === general(path),
+    );
+
+/**
+ * Reads a record. It is data from the repository and not trusted: whatever is not of the form that inject writes is
+ * refused, with what is wrong.
+ * @param paths where the workload's kind has PodSpecs
+ */
+export const readRecord = (
+  value: Value,
+  paths: readonly string[],
+): E.Either<string, WorkloadRecord> => {
+  const record = isText(value) ? parse(value) : undefined;
+  if (!isMap(record)) return E.left('it is no JSON object');
+  if (record['v'] !== 1)
+    return E.left(`its version is ${JSON.stringify(record['v'])}; this release reads version 1`);
+  const { annotations, pods } = record;
+  if (
+    annotations !== undefined &&
+    annotations !== 'created' &&
+    annotations !== 'null' &&
+    annotations !== 'metadata'
+  )
+    return E.left('its field "annotations" is none of "created", "null" and "metadata"');
+  if (!isMap(pods)) return E.left('its field "pods" is no object');
+  const stray = Object.keys(pods).find((path) => !isKnown(paths, path));
+  if (stray !== undefined) return E.left(`this kind has no pod at ${JSON.stringify(stray)}`);
+  const broken = Object.keys(pods).find((path) => !isPodRecord(pods[path]));
+  if (broken !== undefined)
+    return E.left(
+      `its entry for ${JSON.stringify(broken)} is not of the form that inject-shm writes`,
+    );
+  const entries = new Map(Object.entries(pods) as readonly (readonly [string, PodRecord])[]);
+  return E.right({ ...(annotations === undefined ? {} : { annotations }), pods: entries });
+};
+
+const order: readonly (keyof PodRecord)[] = [
+  'volume',
+  'completed',
+  'size',
+  'adopted',
+  'mounts',
+  'limits',
+  'created',
+  'null',
+  'was',
+];
+
+const compact = (record: PodRecord): Fields =>
+  Object.fromEntries(
+    order.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]),
+  );
+
+/** Writes a record in its one form: JSON in a fixed order, ASCII, on one line. */
+export const writeRecord = ({ annotations, pods }: WorkloadRecord): string =>
+  JSON.stringify({
+    v: 1,
+    ...(annotations === undefined ? {} : { annotations }),
+    pods: Object.fromEntries([...pods].map(([path, record]) => [path, compact(record)])),
+  }).replace(
+    /[\u007f-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

@@ -1,0 +1,50 @@
+import type { Config } from './config/types.ts';
+import { anyGlob } from './select/glob.ts';
+import { matchesLabels } from './select/labels.ts';
+
+export { anyGlob, glob } from './select/glob.ts';
+export { matchesLabels, parseLabelSelector } from './select/labels.ts';
+export type { LabelSelector, Requirement } from './select/labels.ts';
+
+/** What selection looks at. The core group is `''`. */
+export interface Identity {
+  readonly apiGroup: string;
+  readonly kind: string;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly labels: Readonly<Record<string, unknown>>;
+}
+
+/** Whether kind, namespace, name and labels select an object; `row` is its row in the table of kinds. */
+export const selects = (
+  config: Config,
+  object: Identity,
+  row: { readonly optIn?: string } | undefined,
+): boolean =>
+  config.kinds.some(
+    (entry) => namesKind(entry, object) || (entry === '*' && isUsual(config, object, row)),
+  ) &&
+  !config.excludeKinds.some((entry) => entry === '*' || namesKind(entry, object)) &&
+  matchesName(config.namespaces, object.namespace) &&
+  !matchesName(config.excludeNamespaces, object.namespace) &&
+  matchesName(config.names, object.name) &&
+  !matchesName(config.excludeNames, object.name) &&
+  (config.labelSelector === undefined || matchesLabels(config.labelSelector, object.labels));
+
+type Kind = Pick<Identity, 'apiGroup' | 'kind'>;
+
+/** Whether `Kind` or `group/Kind` is this kind. */
+export const namesKind = (entry: string, { apiGroup, kind }: Kind): boolean =>
+  entry === kind || entry === `${apiGroup === '' ? 'core' : apiGroup}/${kind}`;
+
+/** Kinds that `*` stands for: the table's without its opt-in kinds, and what `podSpecs` adds. */
+const isUsual = (
+  { podSpecs }: Config,
+  { apiGroup, kind }: Kind,
+  row: { readonly optIn?: string } | undefined,
+): boolean =>
+  (row !== undefined && row.optIn === undefined) ||
+  podSpecs.some((place) => place.group === apiGroup && place.kind === kind);
+
+const matchesName = (patterns: readonly string[], name: string | undefined): boolean =>
+  name === undefined ? patterns.includes('*') : anyGlob(patterns, name);

@@ -1,0 +1,57 @@
+import type { Config } from './config.ts';
+import type { Live } from './kinds.ts';
+import type { Item } from './read.ts';
+import { finding, judge, toResult, type Finding, type Result } from './result.ts';
+import type { Revision } from './revise.ts';
+import { containersPath } from './uncovered.ts';
+import { groupOf, resourceOf, rowFor } from './workload.ts';
+
+const effects: Readonly<Record<Live, (count: number) => string>> = {
+  rolls: (count) => `${count} will roll ${count === 1 ? 'its' : 'their'} pods`,
+  next: (count) => `${count} ${count === 1 ? 'has' : 'have'} it in new pods only`,
+  immutable: (count) =>
+    `${count} cannot be changed where ${count === 1 ? 'it exists' : 'they exist'}`,
+  'second-cluster': (count) => `${count} will start a second cluster beside the first`,
+};
+
+const order: readonly Live[] = ['rolls', 'next', 'immutable', 'second-cluster'];
+
+const workloads = (count: number): string => `${count} workload${count === 1 ? '' : 's'}`;
+
+/** How many workloads changed and what that does in a cluster. */
+export const summarise = ({ mode }: Config, revisions: readonly Revision[]): readonly Finding[] => {
+  const changed = revisions.filter(({ changes }) => changes);
+  if (changed.length === 0) return [];
+  const counts = order.map(
+    (live) => [live, changed.filter((each) => each.live === live).length] as const,
+  );
+  const parts = counts
+    .filter(([, count]) => count > 0)
+    .map(([live, count]) => effects[live](count));
+  const would = mode === 'check' ? ' would change' : ' changed';
+  const tail = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+  return [finding('summary', `${workloads(changed.length)} of ${revisions.length}${would}${tail}`)];
+};
+
+/** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
+export const uncovered = (config: Config, items: readonly Item[]): readonly Result[] => {
+  const seen = new Set<string>();
+  return items.flatMap((item) => {
+    const group = groupOf(item.apiVersion);
+    const kind = `${group}/${item.kind}`;
+    if (seen.has(kind) || rowFor(config, item) !== undefined || !mayHold(item)) return [];
+    const path = containersPath(resourceOf(item).object);
+    if (path === undefined) return [];
+    seen.add(kind);
+    const message = `kind ${item.kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${item.kind}, path: "${path}"}]`;
+    return judge([finding('uncovered-kind', message)], config.severity).map((each) =>
+      toResult(each),
+    );
+  });
+};
+
+const mayHold = ({ document, kind }: Item): boolean =>
+  kind !== '' &&
+  kind !== 'ConfigMap' &&
+  kind !== 'CustomResourceDefinition' &&
+  document.piece.includes('containers');

@@ -1,0 +1,28 @@
+import { isMap, isList, type Fields, type Value } from './yaml/index.ts';
+
+const isContainers = (value: Value): boolean =>
+  isList(value) &&
+  value.length > 0 &&
+  value.every((item) => isMap(item) && typeof item['image'] === 'string');
+
+const isKey = (name: string): boolean => /^[A-Za-z0-9_-]+$/.test(name);
+
+/** The path of a map in the object that has a list `containers` of maps with an image, in the notation of `podSpecs`. */
+export const containersPath = (object: Fields, path = ''): string | undefined => {
+  if (path !== '' && isContainers(object['containers'])) return path;
+  for (const [name, value] of Object.entries(object)) {
+    if (!isKey(name) || (path === '' && (name === 'status' || name === 'metadata'))) continue;
+    const below = path === '' ? name : `${path}.${name}`;
+    const items = isList(value) ? value.filter(isMap) : [];
+    const by =
+      items.length > 0 && items.every((item) => typeof item['name'] === 'string') ? 'name' : '';
+    const inner = isMap(value)
+      ? [[below, value] as const]
+      : items.map((item) => [`${below}[${by}]`, item] as const);
+    for (const [at, map] of inner) {
+      const found = containersPath(map, at);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+};

@@ -1,0 +1,95 @@
+import {
+  LEGACY_SOURCE_INDEX_ANNOTATION,
+  LEGACY_SOURCE_PATH_ANNOTATION,
+  SOURCE_INDEX_ANNOTATION,
+  SOURCE_PATH_ANNOTATION,
+} from 'kpt-functions/dist/src/metadata.js';
+import type { Config } from './config.ts';
+import { contextKinds, type Neighbour } from './context.ts';
+import { rowOf, type KindRow } from './kinds.ts';
+import { field } from './pod.ts';
+import type { Item } from './read.ts';
+import type { ResourceRef, Result } from './result.ts';
+import { isMap, scan, type Fields, type Tree, type Value } from './yaml/index.ts';
+
+/** A resource of the input as plain data, and the tree that it is edited by. */
+export interface Resource {
+  readonly item: Item;
+  readonly tree: Tree;
+  readonly object: Fields;
+  readonly namespace: string | undefined;
+  readonly name: string | undefined;
+  readonly labels: Fields;
+}
+
+const text = (value: Value): string | undefined =>
+  typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : undefined;
+
+/** Builds the resource at an item. */
+export const resourceOf = (item: Item): Resource => {
+  const tree = scan(item.document.source, item.index);
+  const object = isMap(tree.root.value) ? tree.root.value : {};
+  const metadata = field(object, 'metadata');
+  const labels = field(metadata, 'labels');
+  return {
+    item,
+    tree,
+    object,
+    namespace: text(field(metadata, 'namespace')),
+    name: text(field(metadata, 'name')),
+    labels: isMap(labels) ? labels : {},
+  };
+};
+
+/** The API group of an apiVersion; the core group is `''`. */
+export const groupOf = (apiVersion: string): string => {
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? '' : apiVersion.slice(0, slash);
+};
+
+/** What the table says of an item's kind, with the places that `podSpecs` adds. */
+export const rowFor = (
+  { podSpecs }: Config,
+  { apiVersion, kind }: Pick<Item, 'apiVersion' | 'kind'>,
+): KindRow | undefined => {
+  const row = rowOf(apiVersion, kind);
+  if (podSpecs.length === 0) return row;
+  const group = groupOf(apiVersion);
+  const added = podSpecs
+    .filter((each) => each.kind === kind && each.group === group)
+    .map(({ path }) => path);
+  if (added.length === 0) return row;
+  const { never: _, paths = [], ...rest } = row ?? { group, kind, live: 'rolls' as const };
+  return { ...rest, paths: [...new Set([...paths, ...added])] };
+};
+
+/** The resources that say something about others. */
+export const neighbourOf = (item: Item): readonly Neighbour[] =>
+  contextKinds.has(item.kind) ? [{ kind: item.kind, ...resourceOf(item) }] : [];
+
+/** What a result says of where it belongs: the resource, and the file where it is known. */
+export const aboutOf = (
+  { item, object, name, namespace }: Resource,
+  file?: string,
+): Pick<Result, 'resourceRef' | 'file'> => {
+  const metadata = field(object, 'metadata');
+  const annotations = field(metadata, 'annotations');
+  const at = (internal: string, legacy: string) =>
+    text(field(annotations, internal)) ?? text(field(annotations, legacy));
+  const path = at(SOURCE_PATH_ANNOTATION, LEGACY_SOURCE_PATH_ANNOTATION) ?? file;
+  const index = Number(at(SOURCE_INDEX_ANNOTATION, LEGACY_SOURCE_INDEX_ANNOTATION));
+  const resourceRef: ResourceRef = {
+    apiVersion: item.apiVersion,
+    kind: item.kind,
+    name: name ?? text(field(metadata, 'generateName')) ?? '',
+    ...(namespace === undefined ? {} : { namespace }),
+  };
+  return {
+    resourceRef,
+    ...(path === undefined ? {} : { file: { path, ...(index > 0 ? { index } : {}) } }),
+  };
+};

@@ -1,0 +1,51 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { keyOf } from './immutable.ts';
+import type { Document, Input } from './read.ts';
+import type { Result } from './result.ts';
+import type { Revision } from './revise.ts';
+import { inOrder, isList, isMap, reconcile, shallow, splice, type Patch } from './yaml/index.ts';
+
+/** A document's text with its patches; without any, the text as it was given. */
+const writeDocument = ({ piece, source }: Document, patches: readonly Patch[]): string => {
+  if (patches.length === 0) return piece;
+  const text = splice(source.text, inOrder(patches));
+  return source.open ? text.replace(/\r?\n$/, '') : text;
+};
+
+const plain = (result: Result): unknown => JSON.parse(JSON.stringify(result)) as unknown;
+
+/** The patches that append results to a ResourceList's own. */
+const resultPatches = ({ list }: Input, results: readonly Result[]): readonly Patch[] => {
+  if (list === undefined || results.length === 0) return [];
+  const tree = shallow(list.document.source, list.root, ['results']);
+  const present = isMap(tree.root.value) ? tree.root.value['results'] : undefined;
+  const all = [...(isList(present) ? present : []), ...results.map(plain)];
+  const wanted = { ...(tree.root.value as object), results: all };
+  const patches = reconcile(tree, wanted, keyOf);
+  if (E.isLeft(patches)) throw new Error(`results cannot be written: ${patches.left.message}`);
+  return patches.right;
+};
+
+/** The whole text, what the revisions do not touch as it was given. */
+export const write = (
+  input: Input,
+  revisions: readonly Revision[],
+  results: readonly Result[],
+): string => {
+  const byDocument = new Map<Document, Patch[]>();
+  for (const { item, patches } of revisions) {
+    const list = byDocument.get(item.document) ?? [];
+    for (const patch of patches) list.push(patch);
+    byDocument.set(item.document, list);
+  }
+  const appended = resultPatches(input, results);
+  return input.documents
+    .map((document) => {
+      const own = byDocument.get(document) ?? [];
+      return writeDocument(
+        document,
+        document === input.list?.document ? [...own, ...appended] : own,
+      );
+    })
+    .join('');
+};

@@ -1,0 +1,58 @@
+import type { Entry, Node, Value } from './node.ts';
+import { renderFlow, renderScalar } from './render.ts';
+import { equal, isList, isMap } from './value.ts';
+
+const isVerbatim = (source: string): boolean => !/[\n,[\]{}]|: | #|^[&*!|>%@`]/.test(source);
+
+const resolved = (node: Node): Node =>
+  node.type === 'alias' && node.target !== undefined ? resolved(node.target) : node;
+
+const child = (entries: readonly Entry[], find: (entry: Entry) => boolean): Node | undefined =>
+  entries.find(find)?.value;
+
+/**
+ * A value in flow style where a node of the text has most of it: scalars keep their source form, so that a number
+ * stays the number it was.
+ */
+export const copyFlow = (
+  text: string,
+  from: Node | undefined,
+  wanted: Value,
+  json: boolean,
+): string => {
+  const node = from && resolved(from);
+  if (node === undefined) return renderFlow(wanted, json);
+  if (node.type === 'scalar') {
+    const source = text.slice(node.start, node.end);
+    const isSame = node.style !== 'block' && equal(node.value, wanted) && !source.includes('\n');
+    return isSame && (node.style !== 'plain' || isVerbatim(source))
+      ? source || 'null'
+      : renderFlow(wanted, json);
+  }
+  if (node.type === 'alias') return renderFlow(wanted, json);
+  const { entries } = node;
+  if (node.type === 'seq' && isList(wanted) && wanted.length > 0) {
+    const items = wanted.map((item, at) =>
+      copyFlow(
+        text,
+        child(entries, ({ value }) => value.value === item) ?? entries[at]?.value,
+        item,
+        json,
+      ),
+    );
+    return `[${items.join(', ')}]`;
+  }
+  if (node.type === 'map' && isMap(wanted) && Object.keys(wanted).length > 0) {
+    const pairs = Object.keys(wanted).map((name) => {
+      const value = copyFlow(
+        text,
+        child(entries, (entry) => entry.name === name),
+        wanted[name],
+        json,
+      );
+      return `${renderScalar(name, json)}: ${value}`;
+    });
+    return `{${pairs.join(', ')}}`;
+  }
+  return renderFlow(wanted, json);
+};

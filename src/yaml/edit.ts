@@ -1,0 +1,279 @@
+import type { Collection, Entry, Node, Patch, Value } from './node.ts';
+import {
+  renderBlock,
+  renderEntry,
+  renderFlow,
+  renderPretty,
+  renderScalar,
+  type Style,
+} from './render.ts';
+import type { Tree } from './scan.ts';
+import { isMultiLine, styleAt } from './style.ts';
+import { column, indentation, isBlank, lineBreak, lineEnd, lineStart, token } from './text.ts';
+
+/** An entry to be: its key (none in lists) and its value. */
+export interface Addition {
+  readonly name: string | undefined;
+  readonly value: Value;
+}
+
+const isComment = (text: string, start: number): boolean =>
+  text.charCodeAt(start + Math.max(0, indentation(text, start))) === 35;
+
+/**
+ * Behind the comment lines that directly follow and belong to what stands above: those at least as deep as the new
+ * entry and deeper than the next line of content. Otherwise kpt takes them for the new entry's and doubles them.
+ */
+const behindComments = (text: string, from: number, depth: number): number => {
+  const next = token(text, from);
+  const limit = Math.max(depth, next < text.length ? column(text, next) + 1 : 0);
+  let at = from;
+  while (at < text.length && isComment(text, at) && indentation(text, at) >= limit)
+    at = lineEnd(text, at);
+  return at;
+};
+
+const withBreaks = (text: string, at: number, added: string): string =>
+  lineBreak(text, at) === '\n' ? added : added.replaceAll('\n', '\r\n');
+
+const lastScalar = (node: Node): Node => {
+  const last = node.type === 'map' || node.type === 'seq' ? node.entries.at(-1) : undefined;
+  return last === undefined ? node : lastScalar(last.value);
+};
+
+/** A block scalar that ends a text without a last newline would get one, for Go's parser, from anything below it. */
+const endsOpen = (tree: Tree, node: Node): boolean => {
+  const last = lastScalar(node);
+  return (
+    last.type === 'scalar' &&
+    last.style === 'block' &&
+    tree.source.open &&
+    token(tree.source.text, last.end) >= tree.source.text.length
+  );
+};
+
+const itemGap = (text: string, { entries }: Collection): number => {
+  const last = entries.at(-1)?.value;
+  const gap =
+    last?.type === 'map' && !last.flow
+      ? column(text, last.start) - column(text, entries.at(-1)?.start ?? 0)
+      : 2;
+  return gap > 1 ? gap : 2;
+};
+
+const blockEntry = (
+  tree: Tree,
+  parent: Collection,
+  { name, value }: Addition,
+  style: Style,
+  indent: number,
+): string => {
+  if (name !== undefined) return renderEntry(name, value, style, indent);
+  const last = parent.entries.at(-1)?.value;
+  if (last !== undefined && last.type !== 'alias' && last.type !== 'scalar' && last.flow)
+    return `- ${renderFlow(value, style.json)}`;
+  const gap = itemGap(tree.source.text, parent);
+  return `-${' '.repeat(gap - 1)}${renderBlock(value, style, indent + gap)}`;
+};
+
+/** Adds entries at the end of a block collection. */
+const appendBlock = (
+  tree: Tree,
+  parent: Collection,
+  additions: readonly Addition[],
+  used: Set<number>,
+): readonly Patch[] | string => {
+  const { text } = tree.source;
+  const indent = column(text, parent.start);
+  const style = styleAt(tree, parent);
+  const pad = ' '.repeat(indent);
+  const lines = additions
+    .map((each) => `${pad}${blockEntry(tree, parent, each, style, indent)}\n`)
+    .join('');
+  const last = parent.entries.at(-1);
+  if (last !== undefined && endsOpen(tree, parent)) {
+    const start = lineStart(text, last.start);
+    if (parent.type === 'seq' || !isBlank(text, start, last.start))
+      return 'a block scalar ends the text without a line break: end the text with one';
+    return [{ start, end: start, text: withBreaks(text, start, lines) }];
+  }
+  const from = lineEnd(text, parent.end);
+  const at = behindComments(text, from, indent);
+  const gap = at > from && !used.has(at) ? '\n' : '';
+  used.add(at);
+  return [{ start: at, end: at, text: withBreaks(text, from - 1, gap + lines) }];
+};
+
+const flowEntry = (
+  text: string,
+  parent: Collection,
+  { name, value }: Addition,
+  style: Style,
+): string => {
+  const key = name === undefined ? '' : `${renderScalar(name, style.json)}: `;
+  const last = parent.entries.findLast(
+    (entry) => 'flow' in entry.value && entry.value.entries.length > 0,
+  )?.value;
+  const pretty =
+    isMultiLine(text, parent) &&
+    (last === undefined || text.slice(last.start, last.end).includes('\n'));
+  const start = parent.entries.at(-1)?.start ?? parent.start;
+  return (
+    key + (pretty ? renderPretty(value, style, column(text, start)) : renderFlow(value, style.json))
+  );
+};
+
+const flowStyle = (tree: Tree, parent: Collection): Style => {
+  const { text } = tree.source;
+  const start = parent.entries.at(-1)?.start ?? parent.start;
+  const outer = Math.max(0, indentation(text, lineStart(text, parent.start)));
+  const step = isMultiLine(text, parent) ? column(text, start) - outer : 2;
+  return { ...styleAt(tree, parent), step: step > 0 ? step : 2 };
+};
+
+/** Adds entries at the end of a flow collection, a line each where its last entry has one of its own. */
+const appendFlow = (
+  tree: Tree,
+  parent: Collection,
+  additions: readonly Addition[],
+): readonly Patch[] => {
+  const { text } = tree.source;
+  const style = flowStyle(tree, parent);
+  const last = parent.entries.at(-1);
+  const texts = additions.map((each) => flowEntry(text, parent, each, style));
+  if (last === undefined) {
+    const at = parent.start + 1;
+    return [{ start: at, end: at, text: withBreaks(text, at, texts.join(', ')) }];
+  }
+  const join = isMultiLine(text, parent)
+    ? `,\n${text.slice(lineStart(text, last.start), last.start)}`
+    : ', ';
+  const at = last.value.end;
+  return [
+    {
+      start: at,
+      end: at,
+      text: withBreaks(
+        text,
+        lineStart(text, last.start),
+        texts.map((each) => join + each).join(''),
+      ),
+    },
+  ];
+};
+
+/**
+ * Adds entries at the end of a collection, in its style.
+ * @param used offsets at which a comment has already been set off by an empty line
+ * @returns the patches, or why it cannot be done
+ */
+export const append = (
+  tree: Tree,
+  parent: Collection,
+  additions: readonly Addition[],
+  used: Set<number>,
+): readonly Patch[] | string => {
+  if (additions.length === 0) return [];
+  if (parent.bare) return 'a pair in a flow list without braces of its own cannot be edited';
+  return parent.flow
+    ? appendFlow(tree, parent, additions)
+    : appendBlock(tree, parent, additions, used);
+};
+
+const removeFlow = ({ entries }: Collection, gone: ReadonlySet<Entry>): readonly Patch[] => {
+  const first = entries.findIndex((entry) => !gone.has(entry));
+  return entries.flatMap((entry, at) => {
+    if (!gone.has(entry)) return [];
+    const before = entries[at - 1];
+    const next = entries[at + 1];
+    if (at < first) return [{ start: entry.start, end: next?.start ?? entry.value.end, text: '' }];
+    return [{ start: before?.value.end ?? entry.start, end: entry.value.end, text: '' }];
+  });
+};
+
+/** With the empty line that set a comment off, when that stands behind the sibling before. */
+const withGap = (text: string, start: number, after: number): number => {
+  const above = lineStart(text, start - 1);
+  const comment = lineStart(text, above - 1);
+  const isGap =
+    start > 0 &&
+    above > after &&
+    isBlank(text, above, start - 1 - (text.charCodeAt(start - 2) === 13 ? 1 : 0));
+  return isGap && comment >= lineEnd(text, after) && isComment(text, comment) ? above : start;
+};
+
+const removeBlock = (
+  text: string,
+  { entries }: Collection,
+  gone: ReadonlySet<Entry>,
+): readonly Patch[] | string => {
+  const patches: Patch[] = [];
+  for (const [at, entry] of entries.entries()) {
+    if (!gone.has(entry)) continue;
+    const start = lineStart(text, entry.start);
+    const next = entries[at + 1];
+    if (isBlank(text, start, entry.start)) {
+      const before = entries[at - 1];
+      const from = before === undefined ? start : withGap(text, start, before.value.end);
+      patches.push({ start: from, end: lineEnd(text, entry.value.end), text: '' });
+    } else if (next !== undefined && isBlank(text, lineEnd(text, entry.value.end), next.start))
+      patches.push({ start: entry.start, end: next.start, text: '' });
+    else return 'the first key of a list item cannot be taken out here: a comment stands behind it';
+  }
+  return patches;
+};
+
+/** Takes entries out of a collection that keeps others. */
+export const remove = (
+  tree: Tree,
+  parent: Collection,
+  gone: ReadonlySet<Entry>,
+): readonly Patch[] | string => {
+  if (gone.size === 0) return [];
+  if (parent.bare) return 'a pair in a flow list without braces of its own cannot be edited';
+  return parent.flow ? removeFlow(parent, gone) : removeBlock(tree.source.text, parent, gone);
+};
+
+const behindColon = (text: string, { key, start }: Entry): number =>
+  (key === undefined ? start : token(text, key.end)) + 1;
+
+/** Empties a collection: brackets stay, a block below its key becomes a null that is not written, or `[]` where asked. */
+export const empty = (
+  tree: Tree,
+  entry: Entry,
+  node: Collection,
+  wanted: Value,
+): readonly Patch[] => {
+  const { text } = tree.source;
+  const first = node.entries[0];
+  const isNull = wanted === null || wanted === undefined;
+  if (node.flow && isNull) return [{ start: node.start, end: node.end, text: 'null' }];
+  if (first === undefined) return [];
+  if (node.flow)
+    return [
+      { start: first.start, end: node.entries.at(-1)?.value.end ?? first.value.end, text: '' },
+    ];
+  const lines = { start: lineStart(text, first.start), end: lineEnd(text, node.end), text: '' };
+  if (isNull) return [lines];
+  const at = behindColon(text, entry);
+  return [{ start: at, end: at, text: ` ${renderFlow(wanted, false)}` }, lines];
+};
+
+/** Gives a null a collection: below its key in block style where it is not written, in its place in flow style where it is. */
+export const fill = (
+  tree: Tree,
+  parent: Collection,
+  node: Node,
+  value: Value,
+): readonly Patch[] => {
+  const { text } = tree.source;
+  const style = styleAt(tree, parent);
+  if (node.start < node.end)
+    return [{ start: node.start, end: node.end, text: renderFlow(value, style.json) }];
+  if (parent.flow || parent.type === 'seq')
+    return [{ start: node.start, end: node.end, text: ` ${renderFlow(value, style.json)}` }];
+  const indent = column(text, parent.start) + (Array.isArray(value) ? style.list : style.step);
+  const at = lineEnd(text, node.start);
+  const lines = `${' '.repeat(indent)}${renderBlock(value, style, indent)}\n`;
+  return [{ start: at, end: at, text: withBreaks(text, at - 1, lines) }];
+};

@@ -1,0 +1,12 @@
+// Text that can be edited. This folder knows nothing of Kubernetes.
+export * as cursor from './cursor.ts';
+export type { Node, Patch, Refusal, Value } from './node.ts';
+export { inOrder, splice } from './patch.ts';
+export { reconcile, type KeyOf } from './reconcile.ts';
+export { startOf } from './extent.ts';
+export { scan, type Tree } from './scan.ts';
+export { shallow } from './shallow.ts';
+export { column, lineBreak, lineEnd, lineStart } from './text.ts';
+export { documents, parse, type Source } from './source.ts';
+export { equal, isEmpty, isList, isMap, type Fields } from './value.ts';
+export { verify } from './verify.ts';

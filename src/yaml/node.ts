@@ -1,0 +1,55 @@
+/** What a scalar, list or map means as plain data. An unwritten null is `undefined`, a written one `null`. */
+export type Value = unknown;
+
+interface Base {
+  /** Where the node's text begins, behind its anchor and tag. */
+  readonly start: number;
+  /** Where the node's text ends; for a block collection the end of its last descendant. */
+  readonly end: number;
+  readonly value: Value;
+  readonly anchor: string | undefined;
+}
+
+export interface Scalar extends Base {
+  readonly type: 'scalar';
+  readonly style: 'plain' | 'single' | 'double' | 'block';
+}
+
+export interface Alias extends Base {
+  readonly type: 'alias';
+  /** The anchored node, unless the anchor lies outside the tree. */
+  readonly target: Node | undefined;
+}
+
+export interface Collection extends Base {
+  readonly type: 'map' | 'seq';
+  readonly flow: boolean;
+  /** A flow collection without brackets of its own: `[a: b]`. */
+  readonly bare: boolean;
+  readonly entries: readonly Entry[];
+}
+
+export type Node = Scalar | Alias | Collection;
+
+/** One entry of a map or a list; an item of a list has no key. */
+export interface Entry {
+  /** The first character of the key (or of `? `), or the dash. In flow lists the value. */
+  readonly start: number;
+  readonly key: Node | undefined;
+  /** The key as data, `undefined` in lists. */
+  readonly name: string | undefined;
+  readonly value: Node;
+}
+
+/** A replacement of `[start, end)` of the text. */
+export interface Patch {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** Why something in the text cannot be read or edited, and where. */
+export interface Refusal {
+  readonly offset: number;
+  readonly message: string;
+}

@@ -1,0 +1,23 @@
+import type { Patch } from './node.ts';
+
+/** Patches in the order of the text; those at the same place keep theirs. */
+export const inOrder = (patches: readonly Patch[]): readonly Patch[] =>
+  patches.toSorted((a, b) => a.start - b.start);
+
+/** The text from `start` to `end` with patches in the order of the text applied; what they do not touch is copied as it is. */
+export const splice = (
+  text: string,
+  patches: readonly Patch[],
+  start = 0,
+  end = text.length,
+): string => {
+  const pieces: string[] = [];
+  let at = start;
+  for (const patch of patches) {
+    if (patch.start > at) pieces.push(text.slice(at, patch.start));
+    pieces.push(patch.text);
+    at = Math.max(at, patch.end);
+  }
+  pieces.push(text.slice(at, end));
+  return pieces.join('');
+};

@@ -1,0 +1,239 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { EVENT_ID } from 'js-yaml';
+import { copyFlow } from './copy.ts';
+import { append, empty, fill, remove, type Addition } from './edit.ts';
+import type { Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
+import { renderFlow, renderLike } from './render.ts';
+import type { Tree } from './scan.ts';
+import { isJson } from './style.ts';
+import { equal, isEmpty, isList, isMap, type Fields } from './value.ts';
+
+/** Tells which item of a list is which, whatever its place; `undefined` where nothing names it. */
+export type KeyOf = (item: Value) => string | undefined;
+
+interface Alignment {
+  readonly kept: ReadonlyMap<Entry, Value>;
+  readonly added: readonly Value[];
+  readonly moved: boolean;
+}
+
+/** Matches the wanted items with the entries: the same object, else the same key, else the same place. */
+const align = (entries: readonly Entry[], wanted: readonly Value[], keyOf: KeyOf): Alignment => {
+  const kept = new Map<Entry, Value>();
+  const added: Value[] = [];
+  let next = 0;
+  let moved = false;
+  for (const [at, item] of wanted.entries()) {
+    const key = keyOf(item);
+    const isSame = ({ value }: Entry) =>
+      value.value === item || (key !== undefined && keyOf(value.value) === key);
+    const found = entries.findIndex((entry, place) => place >= next && isSame(entry));
+    const isInPlace =
+      found === -1 && key === undefined && entries.length === wanted.length && at >= next;
+    const place = isInPlace ? at : found;
+    const entry = entries[place];
+    if (place === -1 || entry === undefined) added.push(item);
+    else {
+      moved ||= added.length > 0;
+      kept.set(entry, item);
+      next = place + 1;
+    }
+  }
+  moved ||= added.some((item) =>
+    entries.some((entry) => !kept.has(entry) && entry.value.value === item && isMap(item)),
+  );
+  return { kept, added, moved };
+};
+
+const refuse = (node: Node, message: string): never => {
+  throw { offset: node.start, message } satisfies Refusal;
+};
+
+const isRefusal = (error: unknown): error is Refusal =>
+  typeof error === 'object' &&
+  error !== null &&
+  'offset' in error &&
+  'message' in error &&
+  !(error instanceof Error);
+
+/** Whether an alias outside the tree reads the anchor, so that a change here would change something elsewhere. */
+const isReadOutside = ({ source, index }: Tree, anchor: string): boolean =>
+  source.aliases.some((at) => {
+    const event = source.events[at];
+    const inside = at >= index && at < (source.bounds[index] ?? 0);
+    return (
+      !inside &&
+      event?.type === EVENT_ID.ALIAS &&
+      source.text.slice(event.anchorStart, event.anchorEnd) === anchor
+    );
+  });
+
+/**
+ * The patches that make the tree's text mean `wanted`. Values that are the same object as the tree's are left alone.
+ * @returns the refusal where the text has a form that cannot be edited safely
+ */
+export const reconcile = (
+  tree: Tree,
+  wanted: Value,
+  keyOf: KeyOf,
+): E.Either<Refusal, readonly Patch[]> => {
+  const { text } = tree.source;
+  const json = isJson(tree.root);
+  const patches: Patch[] = [];
+  const wantedOf = new Map<Node, Value>();
+  const used = new Set<number>();
+
+  const push = (node: Node, made: readonly Patch[] | string): void => {
+    if (typeof made === 'string') refuse(node, made);
+    else for (const patch of made) patches.push(patch);
+  };
+
+  /** What the aliases of a merge bring in now, and what they will. */
+  const mergedBy = (entry: Entry): Fields => {
+    const { value } = entry;
+    const sources = value.type === 'seq' ? value.entries.map((item) => item.value) : [value];
+    const targets = sources.map((node) =>
+      node.type === 'alias' && node.target ? (wantedOf.get(node.target) ?? node.value) : node.value,
+    );
+    return Object.assign({}, ...targets.toReversed().filter(isMap)) as Fields;
+  };
+
+  const mergeSource = (entries: readonly Entry[], name: string): Node | undefined => {
+    const sources = entries.flatMap(({ value }) =>
+      value.type === 'seq' ? value.entries.map((item) => item.value) : [value],
+    );
+    for (const source of sources) {
+      const node = source.type === 'alias' ? source.target : source;
+      const found =
+        node?.type === 'map' ? node.entries.find((entry) => entry.name === name)?.value : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const changeMap = (node: Collection, fields: Fields): void => {
+    const isMerge = ({ name, key }: Entry) =>
+      name === '<<' && key?.type === 'scalar' && key.style === 'plain';
+    const merges = node.entries.filter(isMerge);
+    const own = node.entries.filter((entry) => !isMerge(entry));
+    const gone = new Set(
+      own.filter(({ name }) => name !== undefined && !Object.hasOwn(fields, name)),
+    );
+    for (const entry of own) if (!gone.has(entry)) visit(node, entry, fields[entry.name ?? '']);
+    const names = new Set(own.map(({ name }) => name));
+    const merged: Fields = Object.assign({}, ...merges.map(mergedBy));
+    const isMissing = (name: string) => Object.hasOwn(merged, name) && !Object.hasOwn(fields, name);
+    if (Object.keys(merged).some(isMissing))
+      refuse(node, 'a key that a merge brings in would have to go');
+    const missing = Object.keys(fields).filter((name) => !names.has(name));
+    const additions = missing.filter(
+      (name) => !(Object.hasOwn(merged, name) && equal(merged[name], fields[name])),
+    );
+    push(node, remove(tree, node, gone));
+    for (const name of additions) addField(node, merges, name, fields[name]);
+  };
+
+  const addField = (
+    node: Collection,
+    merges: readonly Entry[],
+    name: string,
+    value: Value,
+  ): void => {
+    const source = merges.length === 0 ? undefined : mergeSource(merges, name);
+    if (source === undefined || isEmpty(value))
+      return push(node, append(tree, node, [{ name, value }], used));
+    const [patch, ...rest] = append(tree, node, [{ name, value: '@' }], used);
+    if (typeof patch !== 'object' || rest.length > 0)
+      return refuse(node, 'a key that a merge brings in cannot be overridden here');
+    patches.push({
+      ...patch,
+      text: patch.text.replace("'@'", () => copyFlow(text, source, value, json)),
+    });
+  };
+
+  const changeList = (node: Collection, items: readonly Value[]): void => {
+    const { kept, added, moved } = align(node.entries, items, keyOf);
+    if (moved) refuse(node, 'an element of this list would have to move');
+    const gone = new Set(node.entries.filter((entry) => !kept.has(entry)));
+    for (const [entry, value] of kept) visit(node, entry, value);
+    const additions: readonly Addition[] = added.map((value) => ({ name: undefined, value }));
+    if (node.flow && kept.size === 0 && additions.length > 0) return replaceAll(node, added);
+    push(node, remove(tree, node, gone));
+    push(node, append(tree, node, additions, used));
+  };
+
+  const replaceAll = (node: Collection, added: readonly Value[]): void => {
+    const first = node.entries[0];
+    if (first === undefined)
+      return push(
+        node,
+        append(
+          tree,
+          node,
+          added.map((value) => ({ name: undefined, value })),
+          used,
+        ),
+      );
+    const end = node.entries.at(-1)?.value.end ?? first.value.end;
+    patches.push({
+      start: first.start,
+      end,
+      text: added.map((value) => renderFlow(value, json)).join(', '),
+    });
+  };
+
+  const changeScalar = (parent: Collection, node: Scalar, value: Value): void => {
+    if (node.style === 'block') return refuse(node, 'a block scalar would have to change');
+    if (isList(value) || isMap(value)) {
+      if (node.value !== null && node.value !== undefined)
+        return refuse(node, 'a scalar stands where a map or list is needed');
+      return push(node, fill(tree, parent, node, value));
+    }
+    const gap = node.start === node.end && value !== undefined ? ' ' : '';
+    patches.push({ start: node.start, end: node.end, text: gap + renderLike(value, node, json) });
+  };
+
+  const changeCollection = (entry: Entry, node: Collection, value: Value): void => {
+    if (isEmpty(value)) return push(node, empty(tree, entry, node, value));
+    if (node.type === 'map' && isMap(value)) return changeMap(node, value);
+    if (node.type === 'seq' && isList(value)) return changeList(node, value);
+    return refuse(node, 'a map or list stands where something else is needed');
+  };
+
+  const visit = (parent: Collection, entry: Entry, value: Value): void => {
+    const node = entry.value;
+    if (node.type === 'alias') {
+      const now =
+        node.target === undefined
+          ? node.value
+          : wantedOf.has(node.target)
+            ? wantedOf.get(node.target)
+            : node.value;
+      if (!equal(now, value))
+        patches.push({
+          start: node.start,
+          end: node.end,
+          text: copyFlow(text, node.target, value, json),
+        });
+      return;
+    }
+    if (node.anchor !== undefined) wantedOf.set(node, value);
+    const isSame = node.value === value || equal(node.value, value);
+    if (isSame && (!tree.aliased || node.type === 'scalar' || isEmpty(value))) return;
+    if (!isSame && node.anchor !== undefined && isReadOutside(tree, node.anchor))
+      refuse(node, `an alias outside this resource reads the anchor &${node.anchor}`);
+    if (node.type === 'scalar') changeScalar(parent, node, value);
+    else if (typeof node.value !== 'string') changeCollection(entry, node, value);
+    else if (!isSame) refuse(node, 'a template would have to change');
+  };
+
+  try {
+    if (tree.root.type !== 'map' || !isMap(wanted))
+      return E.left({ offset: tree.root.start, message: 'is no map' });
+    if (tree.root.value !== wanted) changeMap(tree.root, wanted);
+    return E.right(patches);
+  } catch (error) {
+    if (isRefusal(error)) return E.left(error);
+    throw error;
+  }
+};

@@ -1,0 +1,104 @@
+import { isList, isMap, resolve, type Fields } from './value.ts';
+import type { Scalar, Value } from './node.ts';
+
+/** How new text has to look, taken from what surrounds it. */
+export interface Style {
+  /** Spaces from a map to a map below one of its keys. */
+  readonly step: number;
+  /** Spaces from a map to the dashes of a list below one of its keys; 0 is a compact list. */
+  readonly list: number;
+  /** Everything is written as JSON. */
+  readonly json: boolean;
+}
+
+// What YAML 1.1 readers take for something else than a string, besides what does not begin with a letter.
+const words = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null']);
+const name = /^[A-Za-z/][A-Za-z0-9_./-]*$/;
+const binaryQuantity = /^[1-9][0-9]*[KMGTPE]i$/;
+
+const isPlain = (text: string): boolean =>
+  (name.test(text) && !words.has(text.toLowerCase())) || binaryQuantity.test(text);
+
+// oxlint-disable-next-line no-control-regex
+const needsEscapes = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]/;
+
+const quoted = (text: string): string =>
+  needsEscapes.test(text) || (text.includes("'") && !text.includes('"'))
+    ? JSON.stringify(text).replace(
+        /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+        (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      )
+    : `'${text.replaceAll("'", "''")}'`;
+
+/** A scalar as text; strings are quoted unless surely safe for YAML 1.1 readers too. */
+export const renderScalar = (value: Value, json: boolean): string => {
+  if (typeof value !== 'string') return String(value ?? null);
+  return json ? JSON.stringify(value) : isPlain(value) ? value : quoted(value);
+};
+
+/** A scalar in the place of another, in the other's quotes. */
+export const renderLike = (value: Value, old: Scalar, json: boolean): string => {
+  if (typeof value !== 'string') return value === undefined ? '' : String(value);
+  if (json || old.style === 'double') return JSON.stringify(value);
+  if (old.style === 'single')
+    return needsEscapes.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
+  const isSame =
+    /^[\w.+-]+$/.test(value) && resolve(value) === value && typeof old.value !== 'object';
+  return isSame && old.style === 'plain' && !words.has(value.toLowerCase())
+    ? value
+    : renderScalar(value, json);
+};
+
+const scalarOrEmpty = (value: Value, json: boolean): string | undefined => {
+  if (isList(value)) return value.length === 0 ? '[]' : undefined;
+  if (isMap(value)) return Object.keys(value).length === 0 ? '{}' : undefined;
+  return renderScalar(value, json);
+};
+
+const pairs = (value: Fields, json: boolean): readonly (readonly [string, Value])[] =>
+  Object.keys(value).map((key) => [`${renderScalar(key, json)}: `, value[key]] as const);
+
+/** A value in flow style on one line. */
+export const renderFlow = (value: Value, json: boolean): string => {
+  const simple = scalarOrEmpty(value, json);
+  if (simple !== undefined) return simple;
+  if (isList(value)) return `[${value.map((item) => renderFlow(item, json)).join(', ')}]`;
+  return `{${pairs(value as Fields, json)
+    .map(([key, item]) => key + renderFlow(item, json))
+    .join(', ')}}`;
+};
+
+/** A value in flow style, an entry a line; `indent` is that of the line it begins in. */
+export const renderPretty = (value: Value, style: Style, indent: number): string => {
+  const simple = scalarOrEmpty(value, style.json);
+  if (simple !== undefined) return simple;
+  const pad = ' '.repeat(indent + style.step);
+  const inner = (key: string, item: Value) =>
+    pad + key + renderPretty(item, style, indent + style.step);
+  const list = isList(value);
+  const lines = list
+    ? value.map((item) => inner('', item))
+    : pairs(value as Fields, style.json).map(([key, item]) => inner(key, item));
+  return `${list ? '[' : '{'}\n${lines.join(',\n')}\n${' '.repeat(indent)}${list ? ']' : '}'}`;
+};
+
+/** A key and its value in block style, its first line without indentation. */
+export const renderEntry = (key: string, value: Value, style: Style, indent: number): string => {
+  const simple = scalarOrEmpty(value, false);
+  const label = `${renderScalar(key, false)}:`;
+  if (simple !== undefined) return `${label} ${simple}`;
+  const inner = indent + (isList(value) ? style.list : style.step);
+  return `${label}\n${' '.repeat(inner)}${renderBlock(value, style, inner)}`;
+};
+
+/** A collection in block style, its first line without indentation. */
+export const renderBlock = (value: Value, style: Style, indent: number): string => {
+  const simple = scalarOrEmpty(value, false);
+  if (simple !== undefined) return simple;
+  const lines = isList(value)
+    ? value.map((item) => `- ${renderBlock(item, style, indent + 2)}`)
+    : Object.keys(value as Fields).map((key) =>
+        renderEntry(key, (value as Fields)[key], style, indent),
+      );
+  return lines.join(`\n${' '.repeat(indent)}`);
+};

@@ -1,0 +1,79 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { EVENT_ID, parseEvents, YAMLException, type Event } from 'js-yaml';
+import type { Refusal } from './node.ts';
+
+/** One document: its text, ending in a line break, and the parser's events with, for each, where its node ends. */
+export interface Source {
+  readonly text: string;
+  readonly events: readonly Event[];
+  /** At the event that opens a node: the index behind the node. At the event that closes one: where it was opened. */
+  readonly bounds: Int32Array;
+  /** The text was given without its last line break. */
+  readonly open: boolean;
+  /** The events that are aliases. */
+  readonly aliases: readonly number[];
+}
+
+const boundsOf = (events: readonly Event[]): Pick<Source, 'bounds' | 'aliases'> => {
+  const bounds = new Int32Array(events.length);
+  const aliases: number[] = [];
+  const open: number[] = [];
+  for (let at = 0; at < events.length; at++) {
+    const type = events[at]?.type;
+    if (type === EVENT_ID.POP) {
+      const start = open.pop() ?? 0;
+      bounds[start] = at + 1;
+      bounds[at] = start;
+    } else if (type === EVENT_ID.SCALAR || type === EVENT_ID.ALIAS) {
+      bounds[at] = at + 1;
+      if (type === EVENT_ID.ALIAS) aliases.push(at);
+    } else open.push(at);
+  }
+  return { bounds, aliases };
+};
+
+/** Cuts a stream where a line begins with `---`, which ends a document wherever it stands. The pieces add up to the text. */
+export const documents = (text: string): readonly string[] => {
+  const pieces: string[] = [];
+  if (text.startsWith('%') || text.includes('\n%')) return [text];
+  let start = 0;
+  for (let at = text.indexOf('\n---'); at !== -1; at = text.indexOf('\n---', at + 1)) {
+    const behind = text.charCodeAt(at + 4);
+    if (Number.isNaN(behind) || behind <= 32) {
+      pieces.push(text.slice(start, at + 1));
+      start = at + 1;
+    }
+  }
+  pieces.push(text.slice(start));
+  return pieces;
+};
+
+const second = (text: string): readonly Event[] | undefined => {
+  const { readSecond } = require('./second-reader.ts') as typeof import('./second-reader.ts');
+  return readSecond(text);
+};
+
+const refusalOf = (error: unknown): Refusal =>
+  error instanceof YAMLException
+    ? { offset: error.mark?.position ?? 0, message: error.reason }
+    : { offset: 0, message: 'nested too deeply' };
+
+/**
+ * Parses one piece of a stream with `js-yaml`, or with `yaml` where js-yaml refuses what kubectl accepts.
+ * @returns the refusal of js-yaml where neither reads it
+ */
+export const parse = (piece: string): E.Either<Refusal, Source> => {
+  const text = piece.endsWith('\n') ? piece : `${piece}${piece.includes('\r\n') ? '\r\n' : '\n'}`;
+  const source = (events: readonly Event[]): Source => ({
+    text,
+    events,
+    open: text !== piece,
+    ...boundsOf(events),
+  });
+  try {
+    return E.right(source(parseEvents(text, {})));
+  } catch (error) {
+    const events = second(text);
+    return events === undefined ? E.left(refusalOf(error)) : E.right(source(events));
+  }
+};

@@ -1,0 +1,53 @@
+import type { Collection, Entry, Node } from './node.ts';
+import type { Style } from './render.ts';
+import type { Tree } from './scan.ts';
+import { column, isBlank, lineStart } from './text.ts';
+
+const isBlock = (node: Node, type: Collection['type']): node is Collection =>
+  node.type === type && !node.flow;
+
+const below = (
+  text: string,
+  map: Collection,
+  entries: readonly Entry[],
+  type: Collection['type'],
+): number | undefined => {
+  const found = entries.find(({ value }) => isBlock(value, type));
+  const offset = found && column(text, found.value.start) - column(text, map.start);
+  return offset !== undefined && (type === 'seq' || offset > 0) ? offset : undefined;
+};
+
+/** The first answer that a block map of the tree gives, in document order. */
+const search = (node: Node, ask: (map: Collection) => number | undefined): number | undefined => {
+  if (node.type !== 'map' && node.type !== 'seq') return undefined;
+  const own = isBlock(node, 'map') ? ask(node) : undefined;
+  if (own !== undefined) return own;
+  for (const { value } of node.entries) {
+    const found = search(value, ask);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+/** JSON: the root is flow and its first key is in double quotes. */
+export const isJson = (root: Node): boolean => {
+  if (root.type !== 'map' || !root.flow) return false;
+  const key = root.entries[0]?.key;
+  return key?.type === 'scalar' && key.style === 'double';
+};
+
+/** How new text below a map has to look: like its other entries, else like the rest of the tree. */
+export const styleAt = (tree: Tree, map: Collection): Style => {
+  const { text } = tree.source;
+  const ask = (type: Collection['type']) => (node: Collection) =>
+    below(text, node, node.entries, type);
+  const find = (type: Collection['type']) =>
+    (isBlock(map, 'map') ? ask(type)(map) : undefined) ?? search(tree.root, ask(type));
+  return { step: find('map') ?? 2, list: Math.max(0, find('seq') ?? 0), json: isJson(tree.root) };
+};
+
+/** Whether a flow collection's last entry begins a line of its own. */
+export const isMultiLine = (text: string, { flow, entries }: Collection): boolean => {
+  const last = entries.at(-1);
+  return flow && last !== undefined && isBlank(text, lineStart(text, last.start), last.start);
+};

@@ -1,0 +1,64 @@
+import type { Value } from './node.ts';
+
+const words: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['', undefined],
+  ...['~', 'null', 'Null', 'NULL'].map((word) => [word, null] as const),
+  ...['true', 'True', 'TRUE'].map((word) => [word, true] as const),
+  ...['false', 'False', 'FALSE'].map((word) => [word, false] as const),
+]);
+
+const isShortInteger = (source: string): boolean => {
+  if (source.length > 15) return false;
+  const first = source.charCodeAt(0) === 45 ? 1 : 0;
+  if (source.length === first) return false;
+  for (let at = first; at < source.length; at++) {
+    const char = source.charCodeAt(at);
+    if (char < 48 || char > 57) return false;
+  }
+  return source.charCodeAt(first) !== 48 || source === '0';
+};
+
+/**
+ * What a plain scalar means. Only nulls, booleans and short decimal integers are resolved: every other number stays
+ * the text it is (`1e9`, `0644`, 20 digits), because a JS number would lose it.
+ */
+export const resolve = (source: string): Value =>
+  words.has(source) ? words.get(source) : isShortInteger(source) ? Number(source) : source;
+
+export type Fields = Readonly<Record<string, Value>>;
+
+export const isMap = (value: Value): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+/** Sets an own property, whatever its name: `__proto__` is a key like any other. */
+export const define = (fields: Record<string, Value>, name: string, value: Value): void => {
+  if (name === '__proto__')
+    Object.defineProperty(fields, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  else fields[name] = value;
+};
+
+/** The same data; a null that is not written equals one that is. Order of keys does not count. */
+export const equal = (a: Value, b: Value): boolean => {
+  if (a === b || (a === null && b === undefined) || (a === undefined && b === null)) return true;
+  if (isList(a))
+    return isList(b) && a.length === b.length && a.every((item, at) => equal(item, b[at]));
+  if (!isMap(a) || !isMap(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]))
+  );
+};
+
+/** No value at all, or a collection without entries. */
+export const isEmpty = (value: Value): boolean =>
+  value === null ||
+  value === undefined ||
+  (isList(value) ? value.length === 0 : isMap(value) && Object.keys(value).length === 0);

@@ -1,0 +1,139 @@
+import { POD_KINDS } from './workload.ts';
+import {
+  type Fields,
+  type Value,
+  at,
+  change,
+  equal,
+  fields,
+  isFields,
+  isList,
+  list,
+} from './value.ts';
+
+export const RECORD = 'inject-shm.dev/injected';
+
+/** A PodSpec in an item: where it stands, and the path of the object that it belongs to. */
+export interface PodAt {
+  readonly object: readonly string[];
+  readonly path: readonly string[];
+  readonly pod: Fields;
+}
+
+/** The PodSpecs of an item of a built-in kind, those in a List included. */
+export const podsOf = (item: Value, object: readonly string[] = []): readonly PodAt[] => {
+  const { kind, apiVersion, items } = fields(item);
+  if (kind === 'List')
+    return list(items).flatMap((inner, i) => podsOf(inner, [...object, 'items', String(i)]));
+  const found = POD_KINDS.find((row) => row.kind === kind && row.apiVersion === apiVersion);
+  if (found === undefined) return [];
+  const path = [...found.template, 'spec'];
+  const pod = at(item, ...path);
+  return isFields(pod) ? [{ object, path: [...object, ...path], pod }] : [];
+};
+
+/** One leaf in which two values differ; a collection that only one has counts as empty in the other. */
+export interface Change {
+  readonly path: readonly string[];
+  readonly before: Value | undefined;
+  readonly after: Value | undefined;
+}
+
+const empty = (value: Value | undefined): boolean =>
+  value === undefined ||
+  value === null ||
+  ((isList(value) || isFields(value)) && Object.keys(value).length === 0);
+
+export const changes = (
+  before: Value | undefined,
+  after: Value | undefined,
+  path: readonly string[] = [],
+): readonly Change[] => {
+  if (equal(before, after)) return [];
+  const within = [before, after].filter((value) => !empty(value));
+  const lists = within.length > 0 && within.every(isList);
+  const maps = within.length > 0 && within.every(isFields);
+  const whole = before === undefined && WHOLE.test(path.join(' '));
+  if (whole || (!lists && !maps)) return [{ path, before, after }];
+  const entries = (value: Value | undefined): Fields => (empty(value) ? {} : (value as Fields));
+  const [old, now] = [entries(before), entries(after)];
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return keys.flatMap((key) => changes(old[key], now[key], [...path, key]));
+};
+
+/** What is written as one: an item of `volumes` and of `volumeMounts`. */
+const WHOLE = / (?:volumes|volumeMounts) \d+$/;
+
+interface Rule {
+  readonly path: RegExp;
+  readonly allows: (change: Change) => boolean;
+}
+
+const size = /^[1-9]\d*(?:Mi|Gi|Ti|Pi|Ei)$/;
+const isSize = (value: Value | undefined): boolean => typeof value === 'string' && size.test(value);
+
+const isVolume = ({ before, after }: Change): boolean => {
+  const { name, emptyDir } = fields(after);
+  const { medium, sizeLimit } = fields(emptyDir);
+  const rebuilt: Value = {
+    name: name ?? null,
+    emptyDir: { medium: 'Memory', sizeLimit: sizeLimit ?? null },
+  };
+  return before === undefined && medium === 'Memory' && isSize(sizeLimit) && equal(after, rebuilt);
+};
+
+const isMount = ({ before, after }: Change): boolean =>
+  before === undefined &&
+  equal(after, { name: fields(after)['name'] ?? null, mountPath: '/dev/shm' });
+
+const isUnset = (value: Value | undefined): boolean =>
+  empty(value) || value === 0 || /^0\D*$/.test(String(value));
+
+/** All that inject ever writes into a PodSpec. */
+const RULES: readonly Rule[] = [
+  { path: /^volumes \d+$/, allows: isVolume },
+  { path: /^(?:containers|initContainers) \d+ volumeMounts \d+$/, allows: isMount },
+  {
+    path: /^containers \d+ resources limits memory$/,
+    allows: ({ before, after }) => isUnset(before) && after !== undefined && !isUnset(after),
+  },
+  { path: /^volumes \d+ emptyDir sizeLimit$/, allows: ({ after }) => isSize(after) },
+];
+
+const startsWith = (path: readonly string[], prefix: readonly string[]): boolean =>
+  prefix.every((key, i) => path[i] === key);
+
+const allowedAt = (pods: readonly PodAt[], found: Change): boolean => {
+  const { path } = found;
+  if (path.at(-1) === RECORD)
+    return pods.some(({ object }) => equal(path, [...object, 'metadata', 'annotations', RECORD]));
+  const pod = pods.find((candidate) => startsWith(path, candidate.path));
+  const below = path.slice(pod?.path.length).join(' ');
+  return pod !== undefined && RULES.some((rule) => rule.path.test(below) && rule.allows(found));
+};
+
+/** The changes from one reading of an item to the next that inject has no right to make. */
+export const foreign = (before: Value, after: Value): readonly Change[] => {
+  const pods = podsOf(before);
+  return changes(before, after).filter((found) => !allowedAt(pods, found));
+};
+
+/** The item without its records, and without annotations that then are empty. */
+export const withoutRecords = (item: Value): Value =>
+  podsOf(item).reduce((whole, { object }) => {
+    const metadata = [...object, 'metadata'];
+    const { [RECORD]: _, ...rest } = fields(at(whole, ...metadata, 'annotations'));
+    return change(whole, metadata, (found) => {
+      const { annotations: __, ...others } = fields(found);
+      return Object.keys(rest).length > 0 ? { ...others, annotations: rest } : others;
+    });
+  }, item);
+
+/** The records of an item, by the path of their object. */
+export const recordsOf = (item: Value): Fields =>
+  Object.fromEntries(
+    podsOf(item).map(({ object }) => [
+      object.join('/'),
+      at(item, ...object, 'metadata', 'annotations', RECORD) ?? null,
+    ]),
+  );
