@@ -1,18 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from './config.ts';
-import { cautions, configure, type Options } from './configure.ts';
-import { contextOf } from './context.ts';
-import { refuse, report, unconfigured, type Outcome } from './outcome.ts';
-import { read, type Input } from './read.ts';
+import { cautions, configure, type Options } from './inject/configure.ts';
+import { contextOf } from './plan/context.ts';
+import { refuse, report, unconfigured, type Outcome } from './inject/outcome.ts';
+import { read, type Input } from './inject/read.ts';
 import { judge, toResult, type Result } from './result.ts';
-import { revise, type Revision } from './revise.ts';
-import { summarise, uncovered } from './summary.ts';
-import { neighbourOf } from './workload.ts';
-import { write } from './write.ts';
+import { revise, type Revision } from './inject/revise.ts';
+import { summarise, uncovered } from './inject/summary.ts';
+import { neighbourOf } from './inject/workload.ts';
+import { write } from './inject/write.ts';
 
-export type { Options } from './configure.ts';
-export type { Outcome } from './outcome.ts';
+export type { Options } from './inject/configure.ts';
+export type { Outcome } from './inject/outcome.ts';
 
 /**
  * Gives every pod in a text a `/dev/shm` of the right size and returns the text with only its own lines changed.

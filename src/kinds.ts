@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { type Place, type Step, parsePath, placesOf } from './places.ts';
+import { type Place, type Step, parsePath, placesOf } from './kinds/places.ts';
 
-export { type Place, type Step, parsePath, updateAt } from './places.ts';
+export { type Place, type Step, parsePath, updateAt } from './kinds/places.ts';
 
 /**
  * What a changed PodSpec does where the object already runs: its pods are replaced, only new pods have it, the API

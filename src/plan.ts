@@ -1,13 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { apply, takeBack, type TakenBack } from './apply.ts';
+import { apply, takeBack, type TakenBack } from './plan/apply.ts';
 import { injectAnnotation, override, type Config } from './config.ts';
-import type { Context } from './context.ts';
-import { decide, type Decision } from './decide.ts';
-import { editsOf } from './edits.ts';
-import { drop, put, settle } from './immutable.ts';
+import type { Context } from './plan/context.ts';
+import { decide, type Decision } from './plan/decide.ts';
+import { editsOf } from './plan/edits.ts';
+import { drop, put, settle } from './plan/immutable.ts';
 import { podsOf, updateAt, type KindRow, type Live, type Place } from './kinds.ts';
-import { field, isTrue, maps } from './pod.ts';
-import { readRecord, RECORD, writeRecord, type PodRecord, type WorkloadRecord } from './record.ts';
+import { field, isTrue, maps } from './plan/pod.ts';
+import {
+  readRecord,
+  RECORD,
+  writeRecord,
+  type PodRecord,
+  type WorkloadRecord,
+} from './plan/record.ts';
 import { finding, judge, type Finding } from './result.ts';
 import { isEmpty, isMap, type Fields, type Value } from './yaml/index.ts';
 

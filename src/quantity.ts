@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { meanings } from './quantity-slips.ts';
-import type { Ratio } from './ratio.ts';
+import { meanings } from './quantity/slips.ts';
+import type { Ratio } from './quantity/ratio.ts';
 
-export { parseRatio, type Ratio } from './ratio.ts';
+export { parseRatio, type Ratio } from './quantity/ratio.ts';
 
 /** A Kubernetes `resource.Quantity`, exact. */
 export interface Quantity {

@@ -96,15 +96,17 @@ export const withoutResults = (text: string): string => {
   if (pair === undefined) return text;
   const start =
     contents.flow === true ? rangeOf(contents.items[index - 1]?.value)[1] : rangeOf(pair.key)[0];
-  const [head, tail] = [text.slice(0, start), text.slice(rangeOf(pair.value)[1])];
-  return contents.flow === true ? head + tail : joined(head, tail, text.endsWith('\n'));
+  const end = rangeOf(pair.value)[1];
+  if (contents.flow === true) return text.slice(0, start) + text.slice(end);
+  const line = text.lastIndexOf('\n', start) + 1;
+  const next = text[end - 1] === '\n' ? end : text.indexOf('\n', end) + 1 || text.length;
+  return joined(text.slice(0, line), text.slice(next), text.endsWith('\n'));
 };
 
 /** Without the line break that came in front of the results, or an empty line below a comment. */
 const joined = (head: string, tail: string, ends: boolean): string => {
   const before = head.replace(/(\n[ \t]*#[^\n]*\n)\r?\n$/, '$1');
-  const after = tail.replace(/^[^\n]*\n/, '');
-  return ends ? before + after : (before + after).replace(/\r?\n$/, '');
+  return ends ? before + tail : (before + tail).replace(/\r?\n$/, '');
 };
 
 const rangeOf = (node: unknown): readonly [number, number] => {

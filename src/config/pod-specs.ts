@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { parsePath } from '../places.ts';
+import { parsePath } from '../kinds/places.ts';
 import { isKind } from '../select/names.ts';
 import { isList, isMap } from '../yaml/value.ts';
 import { isGroup, kindMeant, words } from './lists.ts';

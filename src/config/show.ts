@@ -46,7 +46,7 @@ const plain = (word: string): string =>
 /** How many insertions, deletions, replacements and swaps of neighbours make one word the other; infinite above `most`. */
 const distance = (a: string, b: string, most: number): number => {
   if (a === b) return 0;
-  if (most === 0) return Infinity;
+  if (most === 0 || Math.abs(a.length - b.length) > most) return Infinity;
   if (a[0] === b[0]) return distance(a.slice(1), b.slice(1), most);
   const isSwap = a[0] === b[1] && a[1] === b[0];
   const rests = [

@@ -2,13 +2,13 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Configs, KptFunc, KubernetesObject, Result as SdkResult } from 'kpt-functions';
 import { FunctionConfigError } from 'kpt-functions/dist/src/errors.js';
 import { decode, flagHelp, type Config } from '../config.ts';
-import { cautions } from '../configure.ts';
-import { contextOf } from '../context.ts';
+import { cautions } from '../inject/configure.ts';
+import { contextOf } from '../plan/context.ts';
 import type { KindRow } from '../kinds.ts';
 import { plan, type Plan } from '../plan.ts';
 import { judge, toResult, type Finding, type Result } from '../result.ts';
 import { selects } from '../select.ts';
-import { groupOf, rowFor } from '../workload.ts';
+import { groupOf, rowFor } from '../inject/workload.ts';
 import type { Fields } from '../yaml/index.ts';
 
 /** The SDK's form of a result: it says `warn` and `suggestedValue`, and a reference has a namespace. */

@@ -62,16 +62,18 @@ const parseRequirement = (tokens: readonly string[]): E.Either<string, Requireme
   const [key, sign, value = '', extra] = absent ? tokens.slice(1) : tokens;
   if (key === undefined) return E.left(`a label's name is missing`);
   if (!isLabelKey(key)) return E.left(`found ${show(key)} where a label's name belongs`);
-  const unexpected = absent ? sign : extra;
-  if (unexpected !== undefined)
-    return E.left(`found ${show(unexpected)} where a comma or the end belongs`);
   if (sign === undefined)
     return E.right({ key, operator: absent ? 'absent' : 'present', values: [] });
   return pipe(
-    operand(sign, value),
-    E.map(([operator, values]) => ({ key, operator, values })),
+    absent ? unexpected(sign) : operand(sign, value),
+    E.flatMap(([operator, values]) =>
+      extra === undefined ? E.right({ key, operator, values }) : unexpected(extra),
+    ),
   );
 };
+
+const unexpected = (found: string): E.Either<string, never> =>
+  E.left(`found ${show(found)} where a comma or the end belongs`);
 
 type Operand = readonly [Requirement['operator'], readonly string[]];
 

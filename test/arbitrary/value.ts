@@ -24,9 +24,12 @@ export const fields = (value: Value | undefined): Fields => (isFields(value) ? v
 /** The items of a list; none for anything else. */
 export const list = (value: Value | undefined): readonly Value[] => (isList(value) ? value : []);
 
-/** The value at a path of keys, `undefined` where something on it is missing. */
+/** The value at a path of keys and indices, `undefined` where something on it is missing. */
 export const at = (value: Value | undefined, ...path: readonly string[]): Value | undefined =>
-  path.reduce<Value | undefined>((found, key) => fields(found)[key], value);
+  path.reduce<Value | undefined>(
+    (found, key) => (isList(found) ? found[Number(key)] : fields(found)[key]),
+    value,
+  );
 
 /** The same value with `f` applied at a path of keys, which is created where it is missing. */
 export const change = (
@@ -36,6 +39,8 @@ export const change = (
 ): Value => {
   const [key, ...rest] = path;
   if (key === undefined) return f(value);
+  if (isList(value) && value.length > 0)
+    return value.map((item, i) => (String(i) === key ? change(item, rest, f) : item));
   return { ...fields(value), [key]: change(fields(value)[key], rest, f) };
 };
 

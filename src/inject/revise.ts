@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Config } from './config.ts';
-import type { Context } from './context.ts';
-import { keyOf } from './immutable.ts';
-import type { Live } from './kinds.ts';
-import { plan, type Plan } from './plan.ts';
+import type { Config } from '../config.ts';
+import type { Context } from '../plan/context.ts';
+import { keyOf } from '../plan/immutable.ts';
+import type { Live } from '../kinds.ts';
+import { plan, type Plan } from '../plan.ts';
 import { locate, type Item } from './read.ts';
-import { finding, judge, toResult, type Finding, type Result } from './result.ts';
-import { selects } from './select.ts';
+import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
+import { selects } from '../select.ts';
 import { aboutOf, groupOf, resourceOf, rowFor, type Resource } from './workload.ts';
-import { inOrder, reconcile, verify, type Patch, type Refusal } from './yaml/index.ts';
+import { inOrder, reconcile, verify, type Patch, type Refusal } from '../yaml/index.ts';
 
 /** What becomes of an item: the patches of its text, and what there is to say. */
 export interface Revision {

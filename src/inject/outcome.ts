@@ -1,8 +1,8 @@
 import { locate, type Input } from './read.ts';
-import { printable, toLine, toResult, type Finding, type Result } from './result.ts';
+import { printable, toLine, toResult, type Finding, type Result } from '../result.ts';
 import type { Options } from './configure.ts';
 import { write } from './write.ts';
-import type { Refusal } from './yaml/index.ts';
+import type { Refusal } from '../yaml/index.ts';
 
 /** What a run gives: exit 0 done, 1 error results, 2 unusable input, 3 broken config. */
 export interface Outcome {

@@ -4,13 +4,13 @@ import {
   SOURCE_INDEX_ANNOTATION,
   SOURCE_PATH_ANNOTATION,
 } from 'kpt-functions/dist/src/metadata.js';
-import type { Config } from './config.ts';
-import { contextKinds, type Neighbour } from './context.ts';
-import { rowOf, type KindRow } from './kinds.ts';
-import { field } from './pod.ts';
+import type { Config } from '../config.ts';
+import { contextKinds, type Neighbour } from '../plan/context.ts';
+import { rowOf, type KindRow } from '../kinds.ts';
+import { field } from '../plan/pod.ts';
 import type { Item } from './read.ts';
-import type { ResourceRef, Result } from './result.ts';
-import { isMap, scan, type Fields, type Tree, type Value } from './yaml/index.ts';
+import type { ResourceRef, Result } from '../result.ts';
+import { isMap, scan, type Fields, type Tree, type Value } from '../yaml/index.ts';
 
 /** A resource of the input as plain data, and the tree that it is edited by. */
 export interface Resource {

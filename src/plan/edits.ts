@@ -1,7 +1,7 @@
 import { containerNames, containersOf, maps, podField, SHM, type Container } from './pod.ts';
 import type { PodRecord } from './record.ts';
-import { finding, type Finding } from './result.ts';
-import type { Fields } from './yaml/index.ts';
+import { finding, type Finding } from '../result.ts';
+import type { Fields } from '../yaml/index.ts';
 
 const nameOf = (record: PodRecord | undefined): string | undefined =>
   record?.volume ?? record?.completed;

@@ -1,7 +1,7 @@
-import type { Config } from './config.ts';
-import type { Live } from './kinds.ts';
+import type { Config } from '../config.ts';
+import type { Live } from '../kinds.ts';
 import type { Item } from './read.ts';
-import { finding, judge, toResult, type Finding, type Result } from './result.ts';
+import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import type { Revision } from './revise.ts';
 import { containersPath } from './uncovered.ts';
 import { groupOf, resourceOf, rowFor } from './workload.ts';

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { keyOf } from './immutable.ts';
+import { keyOf } from '../plan/immutable.ts';
 import type { Document, Input } from './read.ts';
-import type { Result } from './result.ts';
+import type { Result } from '../result.ts';
 import type { Revision } from './revise.ts';
-import { inOrder, isList, isMap, reconcile, shallow, splice, type Patch } from './yaml/index.ts';
+import { inOrder, isList, isMap, reconcile, shallow, splice, type Patch } from '../yaml/index.ts';
 
 /** A document's text with its patches; without any, the text as it was given. */
 const writeDocument = ({ piece, source }: Document, patches: readonly Patch[]): string => {

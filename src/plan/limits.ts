@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import type { Range } from './context.ts';
 import { containerField, containerNames, field, podField, type Container } from './pod.ts';
 import {
@@ -12,9 +12,9 @@ import {
   parseQuantity,
   unscale,
   type Quantity,
-} from './quantity.ts';
-import { finding, type Finding } from './result.ts';
-import type { Fields, Value } from './yaml/index.ts';
+} from '../quantity.ts';
+import { finding, type Finding } from '../result.ts';
+import type { Fields, Value } from '../yaml/index.ts';
 
 /** The memory limit of a container that counts, as far as it is known. */
 export interface Limit {

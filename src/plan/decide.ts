@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Injection } from './apply.ts';
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import type { Range } from './context.ts';
 import { isTemplate, limitsOf, readMemory } from './limits.ts';
 import {
@@ -18,12 +18,12 @@ import {
   volumesOf,
   type Container,
 } from './pod.ts';
-import { formatQuantity } from './quantity.ts';
-import { finding, type Code, type Finding } from './result.ts';
+import { formatQuantity } from '../quantity.ts';
+import { finding, type Code, type Finding } from '../result.ts';
 import { risks } from './risk.ts';
-import { anyGlob } from './select.ts';
+import { anyGlob } from '../select.ts';
 import { sizeOf, type Sized, type Unsized } from './sizing.ts';
-import { isEmpty, isList, isMap, type Fields, type Value } from './yaml/index.ts';
+import { isEmpty, isList, isMap, type Fields, type Value } from '../yaml/index.ts';
 
 /** A pod to decide on, without anything of ours in it. */
 export interface Subject {

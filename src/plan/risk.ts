@@ -10,9 +10,9 @@ import {
   volumesOf,
   type Container,
 } from './pod.ts';
-import { compareQuantity, formatQuantity, parseQuantity, type Quantity } from './quantity.ts';
-import { finding, type Finding } from './result.ts';
-import type { Fields, Value } from './yaml/index.ts';
+import { compareQuantity, formatQuantity, parseQuantity, type Quantity } from '../quantity.ts';
+import { finding, type Finding } from '../result.ts';
+import type { Fields, Value } from '../yaml/index.ts';
 
 const quantity = (value: Value): Quantity | undefined => {
   const read = readMemory(value);

@@ -4,7 +4,7 @@ import type { IEmptyDirVolumeSource } from 'kubernetes-models/v1/EmptyDirVolumeS
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
-import { isList, isMap, type Fields, type Value } from './yaml/index.ts';
+import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
 
 /** Where shared memory is mounted. */
 export const SHM = '/dev/shm';

@@ -1,4 +1,4 @@
-import type { Config } from './config.ts';
+import type { Config } from '../config.ts';
 import { requestOf, type Limit, type Limits } from './limits.ts';
 import { containerNames, type Container } from './pod.ts';
 import {
@@ -10,8 +10,8 @@ import {
   minQuantity,
   scale,
   type Quantity,
-} from './quantity.ts';
-import { finding, type Finding, type Severity } from './result.ts';
+} from '../quantity.ts';
+import { finding, type Finding, type Severity } from '../result.ts';
 
 /** What every container's own `/dev/shm` holds, in Mi. */
 const DEFAULT_MI = 64n;

@@ -9,7 +9,7 @@ import {
   type Container,
 } from './pod.ts';
 import type { Parent, PodRecord } from './record.ts';
-import { equal, isEmpty, isList, isMap, type Fields, type Value } from './yaml/index.ts';
+import { equal, isEmpty, isList, isMap, type Fields, type Value } from '../yaml/index.ts';
 
 /** What is to be written into a pod. */
 export interface Injection {

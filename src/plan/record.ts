@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { isList, isMap, type Fields, type Value } from './yaml/index.ts';
+import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
 
 /** The annotation that holds the record, on the workload's own metadata. */
 export const RECORD = 'inject-shm.dev/injected';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { cursor, documents, parse, type Refusal, type Source } from './yaml/index.ts';
+import { cursor, documents, parse, type Refusal, type Source } from '../yaml/index.ts';
 
 /** A document of the input and where it stands in it. */
 export interface Document {

@@ -1,4 +1,4 @@
-import { isList, isMap, type Fields, type Value } from './yaml/index.ts';
+import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
 
 // Changes to plain data that leave what does not change the same object.
 

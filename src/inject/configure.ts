@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { decode, decodeFlags, warnings, type Config, type Problem } from './config.ts';
+import { decode, decodeFlags, warnings, type Config, type Problem } from '../config.ts';
 import type { Input } from './read.ts';
-import { finding, type Finding } from './result.ts';
-import { scan } from './yaml/index.ts';
+import { finding, type Finding } from '../result.ts';
+import { scan } from '../yaml/index.ts';
 
 /** How a run is asked for besides its input. */
 export interface Options {
