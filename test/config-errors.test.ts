@@ -55,7 +55,6 @@ size | ["1Gi"] | @ must be at least 1Mi, got a list
 defaultMemoryLimit | 0 | @ must be at least 1Mi, got 0
 defaultMemoryLimit | "from-size" | @ must be a Quantity or fromSize, got "from-size" (did you mean "fromSize"?)
 defaultMemoryLimit | "db=2Gi" | @ must be a Quantity or fromSize, got "db=2Gi" (only an annotation can name containers)
-defaultMemoryLimit | "fromSize" | @ can only be fromSize together with \`size\` or \`minSize\`
 missingLimit | "warning" | @ must be warn, error, ignore or request, got "warning" (did you mean "warn"?)
 existing | "Keep" | @ must be keep, complete or enforce, got "Keep" (did you mean "keep"?)
 initContainers | "yes" | @ must be true or false, got "yes"
@@ -221,7 +220,6 @@ const flags = rows(`
 --sizeFrom | "min" | unknown flag @ (did you mean "--size-from"?)
 --memory-limit | "1Gi" | unknown flag @ (did you mean "--default-memory-limit"?)
 --namespace | "web" | unknown flag @ (did you mean "--namespaces"?)
---default-memory-limit | "fromSize" | @ can only be fromSize together with \`--size\` or \`--min-size\`
 --init-containers | "" | @ must be true or false, got ""
 `);
 

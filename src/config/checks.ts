@@ -15,8 +15,9 @@ export const checks: readonly Check[] = [
   },
   {
     fields: ['defaultMemoryLimit', 'size', 'minSize'],
-    wrong: ({ defaultMemoryLimit, size, minSize }, label) =>
-      defaultMemoryLimit.all !== 'fromSize' || size !== undefined || minSize !== undefined
+    // In the platform's config the size may come from each workload's annotation.
+    wrong: ({ defaultMemoryLimit, limitByAnnotation, size, minSize }, label) =>
+      defaultMemoryLimit.all !== 'fromSize' || !limitByAnnotation || (size ?? minSize) !== undefined
         ? undefined
         : `${label('defaultMemoryLimit')} can only be fromSize together with ${label('size')} or ${label('minSize')}`,
   },

@@ -26,10 +26,14 @@ export interface PodRecord {
   readonly was?: Readonly<Record<string, string | number | null>>;
 }
 
+const parentStates = ['created', 'null', 'metadata', 'metadata-null'] as const;
+const isParentState = (value: Value): value is NonNullable<WorkloadRecord['annotations']> =>
+  parentStates.some((state) => state === value);
+
 /** What inject owns in a workload, by the path of the pod (`spec.template.spec`). */
 export interface WorkloadRecord {
   /** The metadata's annotations, or the metadata themselves, had to be made, or were a null. */
-  readonly annotations?: 'created' | 'null' | 'metadata';
+  readonly annotations?: (typeof parentStates)[number];
   readonly pods: ReadonlyMap<string, PodRecord>;
 }
 
@@ -103,13 +107,8 @@ export const readRecord = (
   if (record['v'] !== 1)
     return E.left(`its version is ${JSON.stringify(record['v'])}; this release reads version 1`);
   const { annotations, pods } = record;
-  if (
-    annotations !== undefined &&
-    annotations !== 'created' &&
-    annotations !== 'null' &&
-    annotations !== 'metadata'
-  )
-    return E.left('its field "annotations" is none of "created", "null" and "metadata"');
+  if (annotations !== undefined && !isParentState(annotations))
+    return E.left(`its field "annotations" is none of "${parentStates.join('", "')}"`);
   if (!isMap(pods)) return E.left('its field "pods" is no object');
   const stray = Object.keys(pods).find((path) => !isKnown(paths, path));
   if (stray !== undefined) return E.left(`this kind has no pod at ${JSON.stringify(stray)}`);

@@ -8,6 +8,9 @@ export interface Sharing {
   readonly merge?: { readonly alias: string; readonly base: Fields };
 }
 
+/** An item of a ResourceList or List; few share anything with another. */
+const ITEM = /^\w+\/items\/\d+$/;
+
 const NAMES = ['a', 'b1', 'base', 'x-y', 'ref_1'] as const;
 
 const shareable = (value: Value): boolean =>
@@ -18,8 +21,10 @@ export const share = (style: Style, root: Value, path: string): ReadonlyMap<stri
   const found = new Map<string, Sharing>();
   if (!style.on.has('anchors')) return found;
   const bound = new Map<string, Value>();
+  const apart = roll(style, path, 'apart', 8) > 0;
   const boundTo = (value: Value) => [...bound].find(([, target]) => equal(target, value))?.[0];
   const walk = (value: Value, here: string, open: readonly string[]): void => {
+    if (apart && ITEM.test(here)) bound.clear();
     const alias = shareable(value) ? boundTo(value) : undefined;
     if (alias !== undefined && roll(style, here, 'alias', 3) > 0)
       return void found.set(here, { alias });

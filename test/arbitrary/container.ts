@@ -5,9 +5,15 @@ import { type Fields, type Value, verbatim } from './value.ts';
 /** How far a generated object strays: `plain` keeps to what any reader takes the same way. */
 export type Range = 'plain' | 'all';
 
-/** Absent in most cases that matter; else one of the values. */
-export const maybe = <A>(weight: number, arbitrary: fc.Arbitrary<A>): fc.Arbitrary<A | undefined> =>
-  fc.option(arbitrary, { nil: undefined, freq: weight });
+/** There in so many cases of a hundred. */
+export const maybe = <A>(
+  percent: number,
+  arbitrary: fc.Arbitrary<A>,
+): fc.Arbitrary<A | undefined> =>
+  fc.oneof(
+    { weight: 100 - percent, arbitrary: fc.constant(undefined) },
+    { weight: percent, arbitrary },
+  );
 
 /** A map of those of the fields that are there. */
 export const defined = (entries: Readonly<Record<string, Value | undefined>>): Fields =>
@@ -17,8 +23,15 @@ export const defined = (entries: Readonly<Record<string, Value | undefined>>): F
     ),
   );
 
-/** Null in any of its spellings, an empty list, an empty map. */
-export const nothings: fc.Arbitrary<Value> = fc.constantFrom<Value[]>(null, null, [], {});
+/** A list or map that is not there or empty; in all the range seldom an empty one of the other kind. */
+const nothing = (range: Range, right: Value, wrong: Value): fc.Arbitrary<Value> =>
+  fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(null, right) },
+    { weight: range === 'all' ? 1 : 0, arbitrary: fc.constant(wrong) },
+  );
+
+export const noList = (range: Range): fc.Arbitrary<Value> => nothing(range, [], {});
+export const noMap = (range: Range): fc.Arbitrary<Value> => nothing(range, {}, []);
 
 const limit = (range: Range): fc.Arbitrary<Value> =>
   fc.oneof(
@@ -29,7 +42,7 @@ const limit = (range: Range): fc.Arbitrary<Value> =>
 
 const amounts = (range: Range): fc.Arbitrary<Value> =>
   fc.oneof(
-    { weight: 1, arbitrary: nothings },
+    { weight: 1, arbitrary: noMap(range) },
     { weight: 1, arbitrary: fc.constant({ cpu: '500m' }) },
     { weight: 6, arbitrary: limit(range).map((value) => ({ memory: value })) },
     { weight: 3, arbitrary: limit(range).map((value) => ({ cpu: 2, memory: value })) },
@@ -42,7 +55,7 @@ const amounts = (range: Range): fc.Arbitrary<Value> =>
 /** `resources` of a container or a pod. */
 export const resources = (range: Range): fc.Arbitrary<Value> =>
   fc.oneof(
-    { weight: 1, arbitrary: nothings },
+    { weight: 1, arbitrary: noMap(range) },
     { weight: 8, arbitrary: amounts(range).map((limits) => ({ limits })) },
     { weight: 2, arbitrary: requests.map((value) => ({ requests: value })) },
     {
@@ -66,10 +79,11 @@ const mount = fc.constantFrom<Fields[]>(
   { name: 'host', mountPath: '/dev' },
 );
 
-export const mounts: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 1, arbitrary: nothings },
-  { weight: 2, arbitrary: fc.array(mount, { minLength: 1, maxLength: 3 }) },
-);
+const mounts = (range: Range): fc.Arbitrary<Value> =>
+  fc.oneof(
+    { weight: 1, arbitrary: noList(range) },
+    { weight: 2, arbitrary: fc.array(mount, { minLength: 1, maxLength: 3 }) },
+  );
 
 const script = '#!/bin/sh\nset -e\n# memory: 1Gi\necho "a: b" | sed s/a/b/\n';
 
@@ -93,8 +107,8 @@ const rest: fc.Arbitrary<Fields> = fc.constantFrom<Fields[]>(
 export const container = (name: string, range: Range): fc.Arbitrary<Fields> =>
   fc
     .tuple(
-      maybe(5, resources(range)),
-      maybe(1, mounts),
+      maybe(80, resources(range)),
+      maybe(40, mounts(range)),
       rest,
       fc.constantFrom('nginx', 'reg.io:5000/x/y:1.2'),
     )

@@ -5,11 +5,14 @@ import { flagMemory, milli } from './quantity.ts';
 /** Kebab-case flags with their values. */
 export type Flags = Readonly<Record<string, string>>;
 
-const flagsOf = (entries: Readonly<Record<string, fc.Arbitrary<string>>>): fc.Arbitrary<Flags> =>
+const flagsOf = (
+  often: number,
+  entries: Readonly<Record<string, fc.Arbitrary<string>>>,
+): fc.Arbitrary<Flags> =>
   fc
     .tuple(
       ...Object.entries(entries).map(([name, value]) =>
-        maybe(1, value).map((found) => defined({ [name]: found })),
+        maybe(often, value).map((found) => defined({ [name]: found })),
       ),
     )
     .map((found) => Object.assign({}, ...found) as Flags);
@@ -22,7 +25,7 @@ const basic = {
 };
 
 /** The everyday fields: what they do follows from one simple rule. */
-export const everydayFlags: fc.Arbitrary<Flags> = flagsOf(basic);
+export const everydayFlags: fc.Arbitrary<Flags> = flagsOf(50, basic);
 
 const ordered = (flags: Flags): Flags => {
   const { 'min-size': min, 'max-size': max, ...rest } = flags;
@@ -35,7 +38,7 @@ const ordered = (flags: Flags): Flags => {
 export const anyFlags: fc.Arbitrary<Flags> = fc
   .oneof(
     everydayFlags,
-    flagsOf({
+    flagsOf(25, {
       ...basic,
       ratio: fc.constantFrom('0.5', '0.25', '1', '33.3%'),
       'size-from': fc.constantFrom('max', 'min', 'app', 'db'),

@@ -5,7 +5,7 @@ import {
   defined,
   initContainer,
   maybe,
-  nothings,
+  noList,
   resources,
 } from './container.ts';
 import { type Arrangement, arrangements } from './arrangement.ts';
@@ -17,17 +17,18 @@ const volume = fc.constantFrom<Fields[]>(
   { name: 'data', emptyDir: {} },
   { name: 'config', configMap: { name: 'config', defaultMode: verbatim('0644') } },
   { name: 'host', hostPath: { path: '/dev' } },
-  { name: 'cache', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
+  { name: 'scratch', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } },
   { persistentVolumeClaim: { claimName: 'claim' }, name: 'claim' },
 );
 
-const volumes: fc.Arbitrary<Value> = fc.oneof(
-  { weight: 1, arbitrary: nothings },
-  {
-    weight: 2,
-    arbitrary: fc.uniqueArray(volume, { minLength: 1, maxLength: 3, selector: (v) => v['name'] }),
-  },
-);
+const volumes = (range: Range): fc.Arbitrary<Value> =>
+  fc.oneof(
+    { weight: 1, arbitrary: noList(range) },
+    {
+      weight: 2,
+      arbitrary: fc.uniqueArray(volume, { minLength: 1, maxLength: 3, selector: (v) => v['name'] }),
+    },
+  );
 
 /** What makes a pod one that is left alone. */
 const skips: fc.Arbitrary<Fields> = fc.constantFrom<Fields[]>(
@@ -55,7 +56,7 @@ const lists = (range: Range): fc.Arbitrary<Fields> =>
       fc.tuple(
         fc.tuple(...names.map((name) => container(name, range))),
         fc.tuple(...inits.map((name) => initContainer(`init-${name}`, range))),
-        maybe(1, nothings),
+        maybe(30, noList(range)),
       ),
     )
     .map(([containers, inits, none]) =>
@@ -80,10 +81,10 @@ export const podSpec = (range: Range): fc.Arbitrary<Fields> => {
   return fc
     .tuple(
       lists(range),
-      maybe(1, volumes),
+      maybe(50, volumes(range)),
       others,
-      all ? fc.option(resources(range), { nil: undefined, freq: 8 }) : fc.constant(undefined),
-      all ? fc.option(skips, { nil: undefined, freq: 12 }) : fc.constant(undefined),
+      maybe(all ? 10 : 0, resources(range)),
+      maybe(all ? 5 : 0, skips),
       all ? arrangements : fc.constant<Arrangement>((pod) => pod),
     )
     .map(assemble);

@@ -40,7 +40,7 @@ export const read = (text: string): readonly Value[] =>
 export const starts = (text: string): readonly number[] =>
   parse(text).flatMap((document) => {
     const contents: unknown = document.contents;
-    if (contents === null) return [];
+    if (document.toJS() === null) return [];
     const kind = document.get('kind');
     const items = kind === 'ResourceList' ? document.get('items') : undefined;
     return [...rangesOf(items ?? contents, items !== undefined)];

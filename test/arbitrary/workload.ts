@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Range, defined, maybe, nothings } from './container.ts';
+import { type Range, defined, maybe, noMap } from './container.ts';
 import { podSpec } from './pod.ts';
 import { type Fields, type Value, change, verbatim } from './value.ts';
 
@@ -50,9 +50,9 @@ const wish = fc.constantFrom<Fields[]>(
 /** `annotations` in every state; in the `plain` range none that the function reads. */
 const annotations = (range: Range): fc.Arbitrary<Value | undefined> =>
   maybe(
-    1,
+    50,
     fc.oneof(
-      { weight: 1, arbitrary: nothings },
+      { weight: 1, arbitrary: noMap(range) },
       { weight: 2, arbitrary: note },
       { weight: range === 'all' ? 1 : 0, arbitrary: wish },
     ),
@@ -79,7 +79,7 @@ const metadata = (range: Range): fc.Arbitrary<Fields> =>
 
 const templateMetadata = (range: Range): fc.Arbitrary<Value | undefined> =>
   maybe(
-    1,
+    50,
     fc.oneof(
       fc.constant(null),
       annotations(range).map((found) => defined({ labels: { app: 'x' }, annotations: found })),

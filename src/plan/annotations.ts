@@ -1,0 +1,58 @@
+import { drop, put } from './immutable.ts';
+import { field } from './pod.ts';
+import { RECORD, writeRecord, type PodRecord, type WorkloadRecord } from './record.ts';
+import { isEmpty, isMap, type Fields, type Value } from '../yaml/index.ts';
+
+/** The annotations of an object or a pod template. */
+export const annotationsOf = (object: Value): Fields => {
+  const annotations = field(field(object, 'metadata'), 'annotations');
+  return isMap(annotations) ? annotations : {};
+};
+
+/** Annotations that the orchestrators add while a function runs: they do not count as somebody's. */
+const orchestrators =
+  /^(?:config\.kubernetes\.io\/(?:path|index)|config\.k8s\.io\/id|internal\.config\.(?:kubernetes|k8s)\.io\/.*|kustomize\.config\.k8s\.io\/id)$/;
+
+const isOrchestrators = (annotations: Fields): boolean =>
+  Object.keys(annotations).every((name) => orchestrators.test(name));
+
+type State = WorkloadRecord['annotations'];
+
+/** What holds the annotations, as it was before there were any. */
+const emptied = (object: Fields, metadata: Fields, state: State): Fields => {
+  if (state === 'null') return put(object, 'metadata', put(metadata, 'annotations', null));
+  const rest = drop(metadata, 'annotations');
+  if (state === 'created' || !isEmpty(rest)) return put(object, 'metadata', rest);
+  return state === 'metadata' ? drop(object, 'metadata') : put(object, 'metadata', null);
+};
+
+/** The object without its record, what was made for it gone as well. */
+export const withoutRecord = (object: Fields, state: State): Fields => {
+  const { metadata } = object;
+  if (!isMap(metadata) || !isMap(metadata['annotations'])) return object;
+  const rest = drop(metadata['annotations'], RECORD);
+  return isEmpty(rest) && state !== undefined
+    ? emptied(object, metadata, state)
+    : put(object, 'metadata', put(metadata, 'annotations', rest));
+};
+
+const stateOf = (object: Fields): State => {
+  const { metadata } = object;
+  if (!isMap(metadata)) return Object.hasOwn(object, 'metadata') ? 'metadata-null' : 'metadata';
+  if (!Object.hasOwn(metadata, 'annotations')) return 'created';
+  const { annotations } = metadata;
+  if (!isMap(annotations)) return 'null';
+  return !isEmpty(annotations) && isOrchestrators(annotations) ? 'created' : undefined;
+};
+
+/** The object with a record, which says how its annotations were before. */
+export const withRecord = (object: Fields, pods: ReadonlyMap<string, PodRecord>): Fields => {
+  const state = stateOf(object);
+  const metadata = isMap(object['metadata']) ? object['metadata'] : {};
+  const record = writeRecord({ ...(state === undefined ? {} : { annotations: state }), pods });
+  return put(
+    object,
+    'metadata',
+    put(metadata, 'annotations', put(annotationsOf(object), RECORD, record)),
+  );
+};

@@ -1,0 +1,11 @@
+import type { KindRow } from '../kinds.ts';
+import type { Fields } from '../yaml/index.ts';
+
+/** A workload as plain data, with what its kind's row says. */
+export interface Workload {
+  readonly object: Fields;
+  readonly kind: string;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly row: Pick<KindRow, 'paths' | 'live'>;
+}
