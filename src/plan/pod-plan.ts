@@ -4,13 +4,15 @@ import type { Place } from '../kinds.ts';
 import { finding, judge, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import { annotationsOf } from './annotations.ts';
-import { apply, takeBack, type TakenBack } from './apply.ts';
+import { apply } from './apply.ts';
 import type { Context } from './context.ts';
-import { decide, type Decision } from './decide.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
 import { editsOf } from './edits.ts';
 import { settle } from './immutable.ts';
 import { field, isTrue, maps } from './pod.ts';
 import type { PodRecord } from './record.ts';
+import { takeBack, type TakenBack } from './take-back.ts';
 import type { Workload } from './workload.ts';
 
 /** One pod of a workload: what it is now, and what it should be. */

@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { EVENT_ID } from 'js-yaml';
 import { copyFlow } from './copy.ts';
-import { append, empty, fill, remove, type Addition } from './edit.ts';
+import { append, type Addition } from './append.ts';
+import { empty, fill } from './empty.ts';
+import { remove } from './remove.ts';
 import type { Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
 import { renderFlow, renderLike } from './render.ts';
 import type { Tree } from './scan.ts';

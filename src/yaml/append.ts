@@ -1,4 +1,4 @@
-import type { Collection, Entry, Node, Patch, Value } from './node.ts';
+import type { Collection, Node, Patch, Value } from './node.ts';
 import {
   renderBlock,
   renderEntry,
@@ -17,7 +17,7 @@ export interface Addition {
   readonly value: Value;
 }
 
-const isComment = (text: string, start: number): boolean =>
+export const isComment = (text: string, start: number): boolean =>
   text.charCodeAt(start + Math.max(0, indentation(text, start))) === 35;
 
 /**
@@ -33,7 +33,7 @@ const behindComments = (text: string, from: number, depth: number): number => {
   return at;
 };
 
-const withBreaks = (text: string, at: number, added: string): string =>
+export const withBreaks = (text: string, at: number, added: string): string =>
   lineBreak(text, at) === '\n' ? added : added.replaceAll('\n', '\r\n');
 
 const lastScalar = (node: Node): Node => {
@@ -178,102 +178,4 @@ export const append = (
   return parent.flow
     ? appendFlow(tree, parent, additions)
     : appendBlock(tree, parent, additions, used);
-};
-
-const removeFlow = ({ entries }: Collection, gone: ReadonlySet<Entry>): readonly Patch[] => {
-  const first = entries.findIndex((entry) => !gone.has(entry));
-  return entries.flatMap((entry, at) => {
-    if (!gone.has(entry)) return [];
-    const before = entries[at - 1];
-    const next = entries[at + 1];
-    if (at < first) return [{ start: entry.start, end: next?.start ?? entry.value.end, text: '' }];
-    return [{ start: before?.value.end ?? entry.start, end: entry.value.end, text: '' }];
-  });
-};
-
-/** With the empty line that set a comment off, when that stands behind the sibling before. */
-const withGap = (text: string, start: number, after: number): number => {
-  const above = lineStart(text, start - 1);
-  const comment = lineStart(text, above - 1);
-  const isGap =
-    start > 0 &&
-    above > after &&
-    isBlank(text, above, start - 1 - (text.charCodeAt(start - 2) === 13 ? 1 : 0));
-  return isGap && comment >= lineEnd(text, after) && isComment(text, comment) ? above : start;
-};
-
-const removeBlock = (
-  text: string,
-  { entries }: Collection,
-  gone: ReadonlySet<Entry>,
-): readonly Patch[] | string => {
-  const patches: Patch[] = [];
-  for (const [at, entry] of entries.entries()) {
-    if (!gone.has(entry)) continue;
-    const start = lineStart(text, entry.start);
-    const next = entries[at + 1];
-    if (isBlank(text, start, entry.start)) {
-      const before = entries[at - 1];
-      const from = before === undefined ? start : withGap(text, start, before.value.end);
-      patches.push({ start: from, end: lineEnd(text, entry.value.end), text: '' });
-    } else if (next !== undefined && isBlank(text, lineEnd(text, entry.value.end), next.start))
-      patches.push({ start: entry.start, end: next.start, text: '' });
-    else return 'the first key of a list item cannot be taken out here: a comment stands behind it';
-  }
-  return patches;
-};
-
-/** Takes entries out of a collection that keeps others. */
-export const remove = (
-  tree: Tree,
-  parent: Collection,
-  gone: ReadonlySet<Entry>,
-): readonly Patch[] | string => {
-  if (gone.size === 0) return [];
-  if (parent.bare) return 'a pair in a flow list without braces of its own cannot be edited';
-  return parent.flow ? removeFlow(parent, gone) : removeBlock(tree.source.text, parent, gone);
-};
-
-const behindColon = (text: string, { key, start }: Entry): number =>
-  (key === undefined ? start : token(text, key.end)) + 1;
-
-/** Empties a collection: brackets stay, a block below its key becomes a null that is not written, or `[]` where asked. */
-export const empty = (
-  tree: Tree,
-  entry: Entry,
-  node: Collection,
-  wanted: Value,
-): readonly Patch[] => {
-  const { text } = tree.source;
-  const first = node.entries[0];
-  const isNull = wanted === null || wanted === undefined;
-  if (node.flow && isNull) return [{ start: node.start, end: node.end, text: 'null' }];
-  if (first === undefined) return [];
-  if (node.flow)
-    return [
-      { start: first.start, end: node.entries.at(-1)?.value.end ?? first.value.end, text: '' },
-    ];
-  const lines = { start: lineStart(text, first.start), end: lineEnd(text, node.end), text: '' };
-  if (isNull) return [lines];
-  const at = behindColon(text, entry);
-  return [{ start: at, end: at, text: ` ${renderFlow(wanted, false)}` }, lines];
-};
-
-/** Gives a null a collection: below its key in block style where it is not written, in its place in flow style where it is. */
-export const fill = (
-  tree: Tree,
-  parent: Collection,
-  node: Node,
-  value: Value,
-): readonly Patch[] => {
-  const { text } = tree.source;
-  const style = styleAt(tree, parent);
-  if (node.start < node.end)
-    return [{ start: node.start, end: node.end, text: renderFlow(value, style.json) }];
-  if (parent.flow || parent.type === 'seq')
-    return [{ start: node.start, end: node.end, text: ` ${renderFlow(value, style.json)}` }];
-  const indent = column(text, parent.start) + (Array.isArray(value) ? style.list : style.step);
-  const at = lineEnd(text, node.start);
-  const lines = `${' '.repeat(indent)}${renderBlock(value, style, indent)}\n`;
-  return [{ start: at, end: at, text: withBreaks(text, at - 1, lines) }];
 };

@@ -1,0 +1,31 @@
+import type { Config } from '../config.ts';
+import type { Finding } from '../result.ts';
+import { anyGlob } from '../select.ts';
+import type { Fields } from '../yaml/index.ts';
+import type { Injection } from './apply.ts';
+import type { Container } from './pod.ts';
+
+/** A pod to decide on, without anything of ours in it. */
+export interface Subject {
+  readonly pod: Fields;
+  /** The field's path, for results. */
+  readonly place: string;
+  /** The annotations that the pod gets. */
+  readonly annotations: Fields;
+  /** The volume's name in the record, kept where it is still free. */
+  readonly recorded: string | undefined;
+}
+
+/**
+ * What a pod should have. `leave`: nothing of ours. `hold`: what it has, because it cannot be sized now. `theirs`: its
+ * author's own arrangement, untouched.
+ */
+export type Decision = { readonly findings: readonly Finding[] } & (
+  | { readonly outcome: 'leave' | 'hold' | 'theirs' }
+  | { readonly outcome: 'inject'; readonly injection: Injection; readonly why: string }
+);
+
+export const isSelected = (
+  { containers, excludeContainers }: Config,
+  { name }: Container,
+): boolean => anyGlob(containers, name) && !anyGlob(excludeContainers, name);

@@ -1,0 +1,74 @@
+import * as E from 'fp-ts/lib/Either.js';
+import type { Config } from '../config.ts';
+import { formatQuantity } from '../quantity.ts';
+import type { Fields } from '../yaml/index.ts';
+import type { Injection } from './apply.ts';
+import type { Range } from './context.ts';
+import { type Decision, isSelected, type Subject } from './decision.ts';
+import { limitsOf } from './limits.ts';
+import { type Container, containersOf, memoryDir, mountsOf, volumesOf } from './pod.ts';
+import { risks } from './risk.ts';
+import { type Sized, sizeOf } from './sizing.ts';
+
+const adoptable = (pod: Fields, name: string): boolean =>
+  memoryDir(volumesOf(pod).get(name)) !== undefined &&
+  containersOf(pod).every((container) =>
+    mountsOf(container).every(({ volume }) => volume !== name),
+  );
+
+const volumeFor = (
+  { volumeName }: Config,
+  { pod, recorded }: Subject,
+): { readonly name: string; readonly adopted: boolean } => {
+  if (adoptable(pod, volumeName)) return { name: volumeName, adopted: true };
+  const taken = volumesOf(pod);
+  const isFree = (name: string) => !taken.has(name);
+  const isOfName = (name: string) =>
+    name === volumeName ||
+    (name.startsWith(`${volumeName}-`) && /^\d+$/.test(name.slice(volumeName.length + 1)));
+  if (recorded !== undefined && isOfName(recorded) && isFree(recorded))
+    return { name: recorded, adopted: false };
+  let name = volumeName;
+  for (let number = 2; !isFree(name); number++) name = `${volumeName}-${number}`;
+  return { name, adopted: false };
+};
+
+const injectionOf = (
+  config: Config,
+  subject: Subject,
+  mounts: readonly Container[],
+  { size, limits }: Sized,
+): Injection => ({
+  volume: { ...volumeFor(config, subject), size },
+  mounts,
+  limits: new Map(
+    limits.flatMap(({ container, limit, injected }) =>
+      injected && limit ? [[container.name, formatQuantity(limit)]] : [],
+    ),
+  ),
+});
+
+export const decideFresh = (
+  config: Config,
+  range: Range,
+  subject: Subject,
+  containers: readonly Container[],
+): Decision => {
+  const selected = containers.filter((container) => isSelected(config, container));
+  const counting = selected.filter(({ role }) => role === 'container');
+  const mounts = selected.filter(({ role }) => role !== 'init' || config.initContainers);
+  if (counting.length === 0) return { outcome: 'leave', findings: [] };
+  const limits = limitsOf(config, range, subject.place, subject.pod, counting);
+  if (E.isLeft(limits)) return { outcome: 'hold', findings: limits.left };
+  const sizing = sizeOf(config, limits.right);
+  if (sizing.outcome !== 'sized')
+    return { outcome: sizing.outcome === 'small' ? 'leave' : 'hold', findings: sizing.findings };
+  const injection = injectionOf(config, subject, mounts, sizing);
+  const dangers = risks(subject.pod, injection, sizing);
+  return {
+    outcome: 'inject',
+    injection,
+    why: sizing.why,
+    findings: [...sizing.findings, ...dangers],
+  };
+};

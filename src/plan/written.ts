@@ -1,0 +1,32 @@
+import { type Fields, isMap } from '../yaml/index.ts';
+import { mapItems, put } from './immutable.ts';
+import { type Container, containersOf, SHM } from './pod.ts';
+
+export const below = (map: Fields, name: string, change: (value: Fields) => Fields): Fields => {
+  const value = map[name];
+  return put(map, name, change(isMap(value) ? value : {}));
+};
+
+/** The mount as it is written, exactly so spelt: CRI-O compares the raw path. */
+export const mountOf = (volume: string): Fields => ({ name: volume, mountPath: SHM });
+
+export const volumeOf = (name: string, size: string): Fields => ({
+  name,
+  emptyDir: { medium: 'Memory', sizeLimit: size },
+});
+
+/** Identifies a container by its place. */
+export const placeOf = ({ list, index }: Container): string => `${list}[${index}]`;
+
+/** The pod with each container changed. */
+export const eachContainer = (pod: Fields, change: (container: Container) => Fields): Fields => {
+  const containers = new Map(containersOf(pod).map((each) => [placeOf(each), each] as const));
+  return (['containers', 'initContainers'] as const).reduce((fields, list) => {
+    if (!Object.hasOwn(fields, list)) return fields;
+    const changed = mapItems(fields[list], (item, at) => {
+      const container = containers.get(`${list}[${at}]`);
+      return container === undefined ? item : change(container);
+    });
+    return put(fields, list, changed);
+  }, pod);
+};

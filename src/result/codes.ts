@@ -1,0 +1,154 @@
+/** How bad a result is; an error makes the run fail. */
+export type Severity = 'error' | 'warning' | 'info';
+
+interface CodeDoc {
+  readonly severity: Severity;
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
+const doc = (severity: Severity, meaning: string, remedy: string): CodeDoc => ({
+  severity,
+  meaning,
+  remedy,
+});
+
+/** Every result code with its severity, its meaning and its remedy: the README's table. */
+export const codeTable = {
+  injected: doc('info', 'A volume was mounted at `/dev/shm`, or its size changed.', 'None needed.'),
+  'limit-injected': doc(
+    'info',
+    'A container got a memory limit; the API server will set its request to it as well.',
+    'Write a limit of your own if it does not fit.',
+  ),
+  completed: doc('info', "A memory volume of the author's got a `sizeLimit`.", 'None needed.'),
+  'taken-back': doc('info', 'What an earlier run had written was taken back.', 'None needed.'),
+  released: doc(
+    'info',
+    'Somebody changed what an earlier run had written; it is theirs now.',
+    'Remove it to have it injected anew.',
+  ),
+  summary: doc(
+    'info',
+    'How many workloads changed, and what that does in a cluster.',
+    'None needed.',
+  ),
+  'would-change': doc(
+    'error',
+    'With `mode: check`: what inject would change.',
+    'Run without `mode: check` and commit the result.',
+  ),
+  'no-memory-limit': doc(
+    'warning',
+    'No memory limit is known for a container.',
+    'Give it `resources.limits.memory`, or set `defaultMemoryLimit`.',
+  ),
+  'oom-risk': doc(
+    'warning',
+    'A container may be OOM-killed before its memory volumes are full.',
+    'Raise its memory limit, or lower `ratio` or `size`.',
+  ),
+  unbounded: doc(
+    'warning',
+    "The author's memory volume at `/dev/shm` has no usable `sizeLimit`.",
+    'Set the `sizeLimit` named, or `existing: complete`.',
+  ),
+  'disk-backed': doc(
+    'warning',
+    'An emptyDir on disk is mounted at `/dev/shm`.',
+    'Add `medium: Memory` and a `sizeLimit`.',
+  ),
+  'host-path': doc('info', 'A hostPath is mounted at `/dev/shm`.', 'None, if it is meant.'),
+  'host-ipc': doc(
+    'info',
+    "The pod uses the host's `/dev/shm` (`hostIPC`).",
+    'Drop `hostIPC` to have one injected.',
+  ),
+  windows: doc('info', 'Windows pods have no `/dev/shm`.', 'None needed.'),
+  'controlled-object': doc(
+    'info',
+    'A mirror pod, or an object that a controller owns.',
+    'Change its owner.',
+  ),
+  'system-critical': doc('info', 'A pod of a `system-*-critical` priority class.', 'None needed.'),
+  'crio-shm-size': doc(
+    'info',
+    'CRI-O sizes `/dev/shm` by the annotation `io.kubernetes.cri-o.ShmSize`.',
+    'Drop the annotation to have it injected.',
+  ),
+  'operator-owned': doc(
+    'info',
+    "The kind's operator mounts its own `/dev/shm`.",
+    "Use the operator's own field.",
+  ),
+  'below-default': doc(
+    'info',
+    'The size would be no more than the 64Mi that every container has.',
+    'Raise the limit or the ratio, or set `minSize`.',
+  ),
+  'min-size-ignored': doc(
+    'info',
+    '`minSize` is at or above the limit that the size comes from.',
+    'Raise the limit, or lower `minSize`.',
+  ),
+  'limit-clamped': doc(
+    'info',
+    'A LimitRange allows less than `defaultMemoryLimit`.',
+    'Lower `defaultMemoryLimit`, or raise the LimitRange.',
+  ),
+  'accelerator-limit': doc(
+    'warning',
+    'A container with an accelerator gets no default limit.',
+    'Give it a limit, or the annotation `inject-shm.dev/memory-limit`.',
+  ),
+  'vpa-drift': doc(
+    'warning',
+    'A VerticalPodAutoscaler will move the limit and leave the size.',
+    'Set its `controlledValues: RequestsOnly`.',
+  ),
+  'immutable-template': doc(
+    'info',
+    'The API server refuses the change where the object already exists.',
+    'Recreate it, or leave it out with `excludeKinds`.',
+  ),
+  'uncovered-kind': doc(
+    'info',
+    'A kind outside the table seems to hold a PodSpec.',
+    'Cover it with `podSpecs`.',
+  ),
+  'ratio-one': doc(
+    'warning',
+    'With a ratio of 1 a full `/dev/shm` leaves the process no memory.',
+    'Use a ratio below 1.',
+  ),
+  'bad-record': doc(
+    'warning',
+    'The record of earlier changes cannot be read.',
+    'Remove the annotation `inject-shm.dev/injected` and what it names.',
+  ),
+  'invalid-annotation': doc(
+    'error',
+    'An annotation of ours has a value that is not allowed.',
+    'Correct it as the message says.',
+  ),
+  'invalid-quantity': doc(
+    'error',
+    'A memory limit or request is no Quantity.',
+    'Correct it as the message says.',
+  ),
+  'not-editable': doc(
+    'error',
+    'The text has a form that cannot be edited safely; the workload stays as it was.',
+    'Change the text as the message says.',
+  ),
+  'invalid-config': doc(
+    'error',
+    'The functionConfig or a flag is not valid; nothing was changed.',
+    'Correct it as the message says.',
+  ),
+} as const satisfies Readonly<Record<string, CodeDoc>>;
+
+/** The stable name of what a result says. */
+export type Code = keyof typeof codeTable;
+
+export const codes: readonly string[] = Object.keys(codeTable);

@@ -1,0 +1,22 @@
+import type { Result } from '../result.ts';
+
+/** Text safe for a terminal: control characters are shown, not obeyed. */
+export const printable = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const target = ({ resourceRef: ref }: Result): string =>
+  ref === undefined
+    ? ''
+    : `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}: `;
+
+/** A result as a line for people: where, how bad, what, and its code. */
+export const toLine = (result: Result): string => {
+  const file = result.file === undefined ? '' : `${result.file.path}: `;
+  return printable(
+    `${file}${result.severity}: ${target(result)}${result.message} [${result.tags.code}]`,
+  );
+};
