@@ -67,12 +67,18 @@ caseLaw(
   test,
   { name: '3. the text after means what the everyday rule wants', share: 0.3 },
   cases({ range: 'plain', flags: everydayFlags }),
-  ({ text, flags, items: before }) => {
-    const after = items(textAfter(text, flags));
-    const wanted = before.map((item, i) => everyday(item, flags, after[i] ?? null));
+  ({ text, flags, style, items: before }) => {
+    const { stdout, results } = run(text, flags);
     if (!before.every(isEveryday)) return false;
-    same(after.map(withoutRecords), wanted.map(withoutRecords));
-    return !equal(before, wanted);
+    const after = items(stdout);
+    const refused = results.some(({ tags }) => tags.code === 'not-editable');
+    if (refused) assert.ok(style.on.has('anchors') || style.on.has('blockScalars'));
+    before.forEach((item, i) => {
+      const now = after[i] ?? null;
+      const wanted = everyday(item, flags, now);
+      if (!(refused && equal(item, now))) same(withoutRecords(now), withoutRecords(wanted));
+    });
+    return !equal(before, after);
   },
 );
 

@@ -65,7 +65,10 @@ const pick = (config: Config, known: readonly Basis[]): Basis | undefined => {
   );
 };
 
-const remedy = 'set `resources.limits.memory`, or `defaultMemoryLimit`';
+const remedy = ({ defaultMemoryLimit }: Config): string =>
+  defaultMemoryLimit.all === 'fromSize'
+    ? 'set `resources.limits.memory`, or a `size` for `defaultMemoryLimit: fromSize`'
+    : 'set `resources.limits.memory`, or `defaultMemoryLimit`';
 
 const missing = (
   config: Config,
@@ -88,7 +91,7 @@ const missing = (
       : [
           finding(
             'no-memory-limit',
-            `${containerNames(untold)} mount${untold.length === 1 ? 's' : ''} /dev/shm without a memory limit: ${remedy}`,
+            `${containerNames(untold)} mount${untold.length === 1 ? 's' : ''} /dev/shm without a memory limit: ${remedy(config)}`,
           ),
         ];
   if (untold.length === 0 && config.missingLimit === 'warn') return [];
@@ -97,7 +100,10 @@ const missing = (
       ? 'so /dev/shm cannot be sized'
       : 'so nothing bounds what fills it';
   return [
-    missed(config, `no memory limit is known for ${containerNames(names)}, ${effect}: ${remedy}`),
+    missed(
+      config,
+      `no memory limit is known for ${containerNames(names)}, ${effect}: ${remedy(config)}`,
+    ),
   ];
 };
 

@@ -1,12 +1,11 @@
 import type { Result } from '../result.ts';
 
+// oxlint-disable-next-line no-control-regex
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
 /** Text safe for a terminal: control characters are shown, not obeyed. */
 export const printable = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  text.replace(unprintable, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const target = ({ resourceRef: ref }: Result): string =>
   ref === undefined
