@@ -16,8 +16,6 @@ const effects: Readonly<Record<Live, (count: number) => string>> = {
 
 const order: readonly Live[] = ['rolls', 'next', 'immutable', 'second-cluster'];
 
-const workloads = (count: number): string => `${count} workload${count === 1 ? '' : 's'}`;
-
 /** How many workloads changed and what that does in a cluster. */
 export const summarise = ({ mode }: Config, revisions: readonly Revision[]): readonly Finding[] => {
   const changed = revisions.filter(({ changes }) => changes);
@@ -28,9 +26,14 @@ export const summarise = ({ mode }: Config, revisions: readonly Revision[]): rea
   const parts = counts
     .filter(([, count]) => count > 0)
     .map(([live, count]) => effects[live](count));
-  const would = mode === 'check' ? ' would change' : ' changed';
-  const tail = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
-  return [finding('summary', `${workloads(changed.length)} of ${revisions.length}${would}${tail}`)];
+  const verb = mode === 'check' ? 'would change' : 'changed';
+  const what = `${changed.length} of ${revisions.length} workload${revisions.length === 1 ? '' : 's'}`;
+  return [
+    finding(
+      'summary',
+      [`${verb} ${what}`, ...(parts.length === 0 ? [] : [parts.join(', ')])].join(': '),
+    ),
+  ];
 };
 
 /** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */

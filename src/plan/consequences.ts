@@ -25,7 +25,7 @@ export const consequences = (workload: Workload, { autoscalers }: Context): read
   const found = autoscalers.filter(
     (each) => each.kind === kind && each.target === name && each.namespace === namespace,
   );
-  const immutable = `the pod template of a ${kind} cannot be changed: where it already exists, apply will be refused`;
+  const immutable = `the pods of a ${kind} cannot be changed: where it already exists, apply will be refused`;
   return [
     ...found.map((each) =>
       finding(

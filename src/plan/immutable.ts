@@ -24,11 +24,9 @@ export const mapItems = (list: Value, change: (item: Value, at: number) => Value
 export const keepItems = (list: Value, keep: (item: Value) => boolean): Value =>
   isList(list) && !list.every(keep) ? list.filter(keep) : list;
 
-/** Names an item of a PodSpec's lists: by its name, and its path where it is a mount. */
+/** Names an item of a PodSpec's lists: by its name, and its path where it is a mount. Those without a name share one. */
 export const keyOf = (item: Value): string | undefined =>
-  isMap(item) && typeof item['name'] === 'string'
-    ? `${item['name']} ${String(item['mountPath'] ?? '')}`
-    : undefined;
+  isMap(item) ? `${String(item['name'] ?? '')} ${String(item['mountPath'] ?? '')}` : undefined;
 
 const settleList = (before: readonly Value[], after: readonly Value[]): readonly Value[] => {
   const open = [...after];

@@ -155,7 +155,7 @@ const withDefault = (
     {
       container,
       limit,
-      origin: `\`defaultMemoryLimit\` of container "${container.name}"`,
+      origin: `\`defaultMemoryLimit\` for container "${container.name}"`,
       injected: true,
       told: false,
     },

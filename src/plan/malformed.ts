@@ -25,7 +25,16 @@ export const malformed = (
   );
   const found = lists.map((name) => report(name, 'list', podField(pod, name)));
   if (!isListOrNone(volumes)) found.push(report('volumes', 'list', volumes));
-  for (const { value, list, index } of containers) {
+  for (const [at, { name, value, list, index }] of containers.entries()) {
+    const namesake = containers.slice(0, at).find((other) => other.name === name);
+    if (namesake !== undefined)
+      found.push(
+        report(
+          `${list}[${index}].name`,
+          `name that ${namesake.list}[${namesake.index}] does not have`,
+          name,
+        ),
+      );
     const mounts = containerField(value, 'volumeMounts');
     const resources = containerField(value, 'resources');
     const limits = field(resources, 'limits');

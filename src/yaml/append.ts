@@ -1,4 +1,4 @@
-import type { Collection, Node, Patch, Value } from './node.ts';
+import type { Collection, Entry, Node, Patch, Value } from './node.ts';
 import {
   renderBlock,
   renderEntry,
@@ -52,6 +52,20 @@ const endsOpen = (tree: Tree, node: Node): boolean => {
   );
 };
 
+/** The line where an entry begins, its comments above included; `undefined` where it begins within a line. */
+const aboveComments = (
+  text: string,
+  entry: Entry,
+  before: Entry | undefined,
+): number | undefined => {
+  let start = lineStart(text, entry.start);
+  if (!isBlank(text, start, entry.start)) return undefined;
+  const limit = before === undefined ? start : lineEnd(text, before.value.end);
+  while (start > limit && isComment(text, lineStart(text, start - 1)))
+    start = lineStart(text, start - 1);
+  return start;
+};
+
 const itemGap = (text: string, { entries }: Collection): number => {
   const last = entries.at(-1)?.value;
   const gap =
@@ -92,8 +106,8 @@ const appendBlock = (
     .join('');
   const last = parent.entries.at(-1);
   if (last !== undefined && endsOpen(tree, parent)) {
-    const start = lineStart(text, last.start);
-    if (parent.type === 'seq' || !isBlank(text, start, last.start))
+    const start = aboveComments(text, last, parent.entries.at(-2));
+    if (parent.type === 'seq' || start === undefined)
       return 'a block scalar ends the text without a line break: end the text with one';
     return [{ start, end: start, text: withBreaks(text, start, lines) }];
   }

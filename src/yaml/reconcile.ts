@@ -191,8 +191,13 @@ export const reconcile = (
         return refuse(node, 'a scalar stands where a map or list is needed');
       return push(node, fill(tree, parent, node, value));
     }
-    const gap = node.start === node.end && value !== undefined ? ' ' : '';
-    patches.push({ start: node.start, end: node.end, text: gap + renderLike(value, node, json) });
+    const isUnwritten = node.start === node.end;
+    // A null that is not written has no blank of its own behind the colon: it comes and goes with the value.
+    const gap = isUnwritten && value !== undefined ? ' ' : '';
+    const before =
+      !isUnwritten && value === undefined && text.charAt(node.start - 1) === ' ' ? 1 : 0;
+    const start = node.start - before;
+    patches.push({ start, end: node.end, text: gap + renderLike(value, node, json) });
   };
 
   const changeCollection = (entry: Entry, node: Collection, value: Value): void => {

@@ -106,11 +106,16 @@ export const scan = (source: Source, index: number): Tree => {
     return { start, key, name: keyName(key), value };
   };
 
+  /** `{{ .x }}` reads as a map in a map; it is a template's text. */
+  const isTemplate = (start: number): boolean => text.startsWith('{{', start);
+
   const fieldsOf = (entries: readonly Entry[]): Value => {
     const fields: Record<string, Value> = {};
     const merges: Value[] = [];
     for (const { key, name, value } of entries) {
       if (name === undefined || key === undefined) continue;
+      if (key.type !== 'scalar' && !isTemplate(key.start - 1))
+        problems.push({ offset: key.start, message: 'a key here is no plain text' });
       if (name === '<<' && key.type === 'scalar' && key.style === 'plain') merges.push(value.value);
       else if (Object.hasOwn(fields, name))
         problems.push({ offset: key.start, message: `the key "${name}" stands here twice` });
@@ -120,9 +125,6 @@ export const scan = (source: Source, index: number): Tree => {
     aliased = true;
     return merges.reduce<Fields>(merged, fields);
   };
-
-  /** `{{ .x }}` reads as a map in a map; it is a template's text. */
-  const isTemplate = (start: number): boolean => text.startsWith('{{', start);
 
   const collection = (event: MappingEvent | SequenceEvent, isMapping: boolean): Collection => {
     const close = (source.bounds[at - 1] ?? 0) - 1;
