@@ -21,7 +21,9 @@ const volumeFor = (
   { pod, recorded }: Subject,
 ): { readonly name: string; readonly adopted: boolean } => {
   if (adoptable(pod, volumeName)) return { name: volumeName, adopted: true };
-  const taken = volumesOf(pod);
+  // A name that is mounted and not there is taken too: the volume may come from elsewhere.
+  const mounted = containersOf(pod).flatMap((each) => mountsOf(each).map(({ volume }) => volume));
+  const taken = new Set([...volumesOf(pod).keys(), ...mounted]);
   const isFree = (name: string) => !taken.has(name);
   const isOfName = (name: string) =>
     name === volumeName ||
