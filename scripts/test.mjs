@@ -1,4 +1,5 @@
 // npm test [-- part-of-a-file-name ...]: compiles the test files, runs them in one process and sums them up.
+// `--e2e` runs those of test/e2e instead, which need kpt and kustomize.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -7,10 +8,11 @@ import { build } from 'esbuild';
 // A folder of its own, so that two runs at a time do not disturb each other.
 const out = `.test-build/${process.pid}`;
 const tallyFile = `${out}/tally.json`;
-const wanted = process.argv.slice(2);
+const isEndToEnd = process.argv.includes('--e2e');
+const wanted = process.argv.slice(2).filter((part) => part !== '--e2e');
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts'))
+  .filter((file) => file.endsWith('.test.ts') && file.startsWith('e2e') === isEndToEnd)
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .sort();
 
@@ -66,7 +68,7 @@ const c8 = [
 const run = () => {
   const tests = files.map((file) => join(out, 'test', file.replace(/\.ts$/, '.js')));
   // Coverage of a part of the tests would only mislead.
-  const before = wanted.length === 0 ? c8 : [];
+  const before = wanted.length === 0 && !isEndToEnd ? c8 : [];
   const args = [...before, '--enable-source-maps', 'scripts/run-tests.mjs', ...tests];
   const env = { ...process.env, SPEC_TALLY: tallyFile };
   return spawnSync(process.execPath, args, { stdio: 'inherit', env }).status ?? 1;

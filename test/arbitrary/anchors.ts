@@ -19,7 +19,7 @@ const shareable = (value: Value): boolean =>
 /** Where equal values of one document are written once and referred to, by path, in the order of printing. */
 export const share = (style: Style, root: Value, path: string): ReadonlyMap<string, Sharing> => {
   const found = new Map<string, Sharing>();
-  if (!style.on.has('anchors')) return found;
+  if (!style.on.has('anchors') && !style.on.has('merges')) return found;
   const bound = new Map<string, Value>();
   const apart = roll(style, path, 'apart', 8) > 0;
   const boundTo = (value: Value) => [...bound].find(([, target]) => equal(target, value))?.[0];
@@ -46,7 +46,8 @@ export const share = (style: Style, root: Value, path: string): ReadonlyMap<stri
 /** Names come back, so that an alias means the last anchor of its name. */
 const anchorAt = (style: Style, path: string, open: readonly string[]): string | undefined => {
   const name = pick(style, path, 'name', NAMES);
-  return roll(style, path, 'anchor', 4) === 0 && !open.includes(name) ? name : undefined;
+  const often = style.on.has('merges') ? 2 : 4;
+  return roll(style, path, 'anchor', often) === 0 && !open.includes(name) ? name : undefined;
 };
 
 /** A map may merge an anchored one all of whose keys it has. */

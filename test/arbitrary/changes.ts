@@ -32,6 +32,10 @@ export const podsOf = (item: Value, object: readonly string[] = []): readonly Po
   return isFields(pod) ? [{ object, path: [...object, ...path], pod }] : [];
 };
 
+/** The objects of an item: those in a List, else the item itself. */
+export const objectsOf = (item: Value): readonly Value[] =>
+  fields(item)['kind'] === 'List' ? list(fields(item)['items']).flatMap(objectsOf) : [item];
+
 /** One leaf in which two values differ; a collection that only one has counts as empty in the other. */
 export interface Change {
   readonly path: readonly string[];
@@ -118,6 +122,17 @@ export const foreign = (before: Value, after: Value): readonly Change[] => {
   return changes(before, after).filter((found) => !allowedAt(pods, found));
 };
 
+/** The same for kinds whose PodSpecs are not known here: by the last steps of each path. */
+export const foreignAnywhere = (before: Value, after: Value): readonly Change[] =>
+  changes(before, after).filter((found) => {
+    const path = found.path.join(' ');
+    if (path.endsWith(`metadata annotations ${RECORD}`))
+      return /(?:^|items \d+ )metadata \S+ \S+$/.test(path) === false;
+    return !RULES.some(
+      (rule) => new RegExp(`(?:^| )${rule.path.source.slice(1)}`).test(path) && rule.allows(found),
+    );
+  });
+
 /** The item without its records, and without annotations that then are empty. */
 export const withoutRecords = (item: Value): Value =>
   podsOf(item).reduce((whole, { object }) => {
@@ -137,3 +152,15 @@ export const recordsOf = (item: Value): Fields =>
       at(item, ...object, 'metadata', 'annotations', RECORD) ?? null,
     ]),
   );
+
+/** Memory limits that one reading has and the other has not, with the container's request. */
+export const injectedLimits = (
+  before: Value,
+  after: Value,
+): readonly { readonly request: Value | undefined; readonly limit: Value | undefined }[] =>
+  changes(before, after)
+    .filter(({ path }) => path.slice(-3).join(' ') === 'resources limits memory')
+    .map((found) => ({
+      request: at(after, ...found.path.slice(0, -2), 'requests', 'memory'),
+      limit: found.after,
+    }));

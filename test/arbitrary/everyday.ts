@@ -47,7 +47,8 @@ const limitOf = (container: Value, flags: Flags): bigint | undefined => {
   return given === undefined || given > request ? given : request;
 };
 
-const ratioOf = (text: string): readonly [bigint, bigint] => {
+/** The ratio as a fraction. */
+export const ratioOf = (text: string): readonly [bigint, bigint] => {
   const digits = text.replace('%', '');
   const [whole = '0', part = ''] = digits.split('.');
   return [BigInt(whole + part), 10n ** BigInt(part.length) * (text === digits ? 1n : 100n)];

@@ -49,6 +49,14 @@ const others: fc.Arbitrary<Fields> = fc.constantFrom<Fields[]>(
 const named = (maxLength: number): fc.Arbitrary<readonly string[]> =>
   fc.uniqueArray(fc.constantFrom(...NAMES), { maxLength });
 
+/** All like the first but for their names and what it has not: what people write with anchors and merges. */
+const alike = (containers: readonly Fields[]): readonly Fields[] =>
+  containers.map((container) => ({
+    ...container,
+    ...containers[0],
+    name: container['name'] ?? null,
+  }));
+
 const lists = (range: Range): fc.Arbitrary<Fields> =>
   fc
     .tuple(named(4), named(2))
@@ -57,8 +65,10 @@ const lists = (range: Range): fc.Arbitrary<Fields> =>
         fc.tuple(...names.map((name) => container(name, range))),
         fc.tuple(...inits.map((name) => initContainer(`init-${name}`, range))),
         maybe(30, noList(range)),
+        maybe(25, fc.constant(true)),
       ),
     )
+    .map(([found, inits, none, twins]) => [twins ? alike(found) : found, inits, none] as const)
     .map(([containers, inits, none]) =>
       defined({
         initContainers: inits.length > 0 ? inits : none,

@@ -36,10 +36,13 @@ const note = fc.constantFrom<Fields[]>(
   { 'example.com/script': 'a: b\n# not a comment\n' },
 );
 
+/** A ratio by annotation; a text with another one in its place is that of an edited annotation. */
+export const RATIO = '0.2500';
+
 const wish = fc.constantFrom<Fields[]>(
   { 'inject-shm.dev/inject': 'false' },
   { 'inject-shm.dev/inject': 'true' },
-  { 'inject-shm.dev/ratio': '0.25', note: 'x' },
+  { 'inject-shm.dev/ratio': RATIO, note: 'x' },
   { 'inject-shm.dev/memory-limit': '2Gi' },
   { 'inject-shm.dev/size': '300Mi' },
   { 'inject-shm.dev/ratio': '7' },

@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** A copy of the checkout that is built as it is now, where a test may write. */
+export interface Workbench {
+  readonly folder: string;
+  /** `dist/inject-shm.cjs` in it. */
+  readonly executable: string;
+  readonly remove: () => void;
+}
+
+const copied = [
+  'src',
+  'scripts',
+  'examples',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
+
+export const workbench = (): Workbench => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'inject-shm-'));
+  copied.forEach((name) => cpSync(name, join(folder, name), { recursive: true }));
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'inherit' });
+  return {
+    folder,
+    executable: join(folder, 'dist/inject-shm.cjs'),
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+};
