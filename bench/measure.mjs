@@ -18,7 +18,7 @@ const run = ({ command: [file = '', ...args], name }, input, env = process.env) 
     maxBuffer: Infinity,
   });
   const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`${name}: exit code ${status}\n${stderr}`);
+  if (status !== 0) throw new Error(`${name}: exit code ${status}\n${stderr.toString()}`);
   return { milliseconds, output: stdout };
 };
 

@@ -60,9 +60,13 @@ const print = (count, rows) => {
       String(count).padStart(9),
       row.name.padEnd(16),
       `${median(row.time).toFixed(0)} ms`.padStart(9),
-      ratio(row.time, floor?.time ?? []).toFixed(2).padStart(7),
+      ratio(row.time, floor?.time ?? [])
+        .toFixed(2)
+        .padStart(7),
       `${median(row.peak).toFixed(0)} MiB`.padStart(9),
-      ratio(row.peak, floor?.peak ?? []).toFixed(2).padStart(7),
+      ratio(row.peak, floor?.peak ?? [])
+        .toFixed(2)
+        .padStart(7),
     ];
     console.log(cells.join('  '));
   }
@@ -89,7 +93,9 @@ const judge = (table) => {
 const folder = mkdtempSync(join(tmpdir(), 'inject-shm-bench-'));
 try {
   const all = await contenders(folder);
-  console.log(`Node ${process.version}, ${availableParallelism()} cores; medians, ratios to the floor`);
+  console.log(
+    `Node ${process.version}, ${availableParallelism()} cores; medians, ratios to the floor`,
+  );
   /** @type {Map<number, readonly Row[]>} */
   const table = new Map();
   for (const count of sizes) {

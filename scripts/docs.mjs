@@ -23,7 +23,8 @@ const codes = [
   '| code | severity | what it says | remedy |',
   '|---|---|---|---|',
   ...Object.entries(codeTable).map(
-    ([code, { severity, meaning, remedy }]) => `| \`${code}\` | ${severity} | ${meaning} | ${remedy} |`,
+    ([code, { severity, meaning, remedy }]) =>
+      `| \`${code}\` | ${severity} | ${meaning} | ${remedy} |`,
   ),
 ].join('\n');
 

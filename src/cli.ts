@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { parseArgs } from 'node:util';
 import { version } from '../package.json';
 import { fields, flagHelp } from './config.ts';
+import { closest, didYouMean } from './config/show.ts';
 
 /** What the command line asks for. */
 export type Command =
@@ -41,9 +42,17 @@ const options = {
   version: { type: 'boolean' as const },
 } as const;
 
+/** The flag in node's message about one that it does not know. */
+const unknownFlag = (message: string): string | undefined =>
+  /^Unknown option '(-[^']*)'/.exec(message)?.[1];
+
 const reason = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error);
-  return `${message.split('. ')[0] ?? message}; \`inject-shm --help\` lists what there is`;
+  const flag = unknownFlag(message);
+  if (flag === undefined)
+    return `${message.split('. ')[0] ?? message}; \`inject-shm --help\` lists what there is`;
+  const meant = closest(flag.replace(/^-+/, ''), Object.keys(options));
+  return `unknown flag ${flag}${didYouMean(meant === undefined ? undefined : `--${meant}`)}; \`inject-shm --help\` lists what there is`;
 };
 
 /** Reads the command line. Left: what is wrong with it. */

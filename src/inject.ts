@@ -46,7 +46,7 @@ const carryOut = (config: Config, input: Input, options: Options): Outcome => {
   return report(input, write(input, revisions, results), results, options);
 };
 
-/** Everything there is to say; infos only when something changes, or in `check`. */
+/** Everything there is to say; infos only when something changes, or in `check`. The summary is first: kpt cuts long lists. */
 const resultsOf = (
   config: Config,
   input: Input,
@@ -57,5 +57,5 @@ const resultsOf = (
   const isTold = config.mode === 'check' || revisions.some(({ changes }) => changes);
   const told = [...general(cautions(config)), ...revisions.flatMap(({ results }) => results)];
   if (!isTold) return told.filter(({ severity }) => severity !== 'info');
-  return [...told, ...uncovered(config, input.items), ...general(summarise(config, revisions))];
+  return [...general(summarise(config, revisions)), ...told, ...uncovered(config, input.items)];
 };

@@ -5,9 +5,9 @@ export { type Place, type Step, parsePath, updateAt } from './kinds/places.ts';
 
 /**
  * What a changed PodSpec does where the object already runs: its pods are replaced, only new pods have it, the API
- * refuses it, or a second cluster is started.
+ * refuses it, a second cluster is started, or nobody knows.
  */
-export type Live = 'rolls' | 'next' | 'immutable' | 'second-cluster';
+export type Live = 'rolls' | 'next' | 'immutable' | 'second-cluster' | 'unknown';
 
 export interface KindRow {
   /** `''` is the core group. */

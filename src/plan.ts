@@ -2,10 +2,10 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from './config.ts';
 import { podsOf, updateAt, type Live } from './kinds.ts';
 import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts';
-import { consequences } from './plan/consequences.ts';
+import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
 import { settle } from './plan/immutable.ts';
-import { planPod, type PodPlan } from './plan/pod-plan.ts';
+import { isLocal, isOut, planPod, type PodPlan, templateOf } from './plan/pod-plan.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
 import { finding, judge, type Finding } from './result.ts';
@@ -20,7 +20,7 @@ export interface Plan {
   /** The findings that tell an edit; in `check` they are what would be done. */
   readonly edits: readonly Finding[];
   /** What the change does in a cluster, if there is one. */
-  readonly live: Live | undefined;
+  readonly live: Live | 'recreated' | undefined;
 }
 
 const isMapOrNone = (value: Value): boolean =>
@@ -42,7 +42,12 @@ const recordOf = (workload: Workload): E.Either<Finding, WorkloadRecord | undefi
   const read = readRecord(annotations[RECORD], workload.row.paths);
   return E.isRight(read)
     ? read
-    : E.left(finding('bad-record', `the annotation ${RECORD} is not used: ${read.left}`));
+    : E.left(
+        finding(
+          'bad-record',
+          `the annotation ${RECORD} is not used: ${read.left}; remove it, and by hand what it stands for`,
+        ),
+      );
 };
 
 const nothing = (workload: Workload, findings: readonly Finding[]): Plan => ({
@@ -103,6 +108,17 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
     wanted,
     findings: [...findings, ...(changes ? tell(consequences(workload, context)) : [])],
     edits: pods.flatMap(({ edits }) => edits),
-    live: changes ? workload.row.live : undefined,
+    live: changes ? effectOf(workload) : undefined,
   };
+};
+
+/** Whether a workload is left out by its own annotations, or has nothing to take back: then nothing is said of it. */
+export const isLeftOut = (config: Config, { object, row }: Workload): boolean => {
+  const own = annotationsOf(object);
+  if (config.mode === 'remove') return !Object.hasOwn(own, RECORD);
+  if (isLocal(own)) return true;
+  const places = podsOf(object, row.paths);
+  return places.length === 0
+    ? isOut(config, own, {})
+    : places.every((place) => isOut(config, own, annotationsOf(templateOf(object, place))));
 };

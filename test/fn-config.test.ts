@@ -15,7 +15,7 @@ const containers = (memory: string | undefined, more: object = {}) => [
   { name: 'main', ...(memory && { resources: { limits: { memory } } }), ...more },
 ];
 
-const template = (spec: object) => ({ spec: { template: { spec } } });
+const template = (podSpec: object) => ({ spec: { template: { spec: podSpec } } });
 
 /** What a use case may meet: a limit, none, a volume by hand, a kind of one's own, the cluster's own. */
 const items: readonly object[] = [
@@ -80,11 +80,14 @@ const size = ({ field }: Result): string => {
 /** `name: code value` for each result about a workload, but for the explanations that most runs have. */
 const told = ({ results }: Outcome): readonly string[] =>
   results
-    .filter(({ tags, resourceRef }) => resourceRef && tags.code !== 'immutable-template')
+    .filter(
+      ({ tags, resourceRef }) =>
+        resourceRef && !['immutable-template', 'mounted'].includes(tags.code),
+    )
     .map((result) => `${result.resourceRef?.name}: ${result.tags.code} ${size(result)}`.trim())
     .sort();
 
-const unsized = ['by-hand: unbounded', 'no-limit: no-memory-limit'];
+const unsized = ['by-hand: unbounded 512Mi', 'no-limit: no-memory-limit'];
 const kubeSystem = 'cluster: injected 256Mi';
 
 const cases: readonly (readonly [string, readonly string[], Outcome['exitCode']?])[] = [
@@ -101,7 +104,7 @@ const cases: readonly (readonly [string, readonly string[], Outcome['exitCode']?
   [
     'default-limit.yaml',
     [
-      'by-hand: unbounded',
+      'by-hand: unbounded 512Mi',
       kubeSystem,
       'no-limit: injected 512Mi',
       'no-limit: limit-injected 1Gi',
@@ -111,7 +114,7 @@ const cases: readonly (readonly [string, readonly string[], Outcome['exitCode']?
   [
     'fixed-size.yaml',
     [
-      'by-hand: unbounded',
+      'by-hand: unbounded 2Gi',
       'cluster: injected 2Gi',
       'cluster: oom-risk',
       'no-limit: injected 2Gi',

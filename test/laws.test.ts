@@ -106,7 +106,7 @@ caseLaw(
 );
 
 const respelt = (text: string): string =>
-  text.replace(/~|\bNull\b|\bNULL\b/g, 'null').replace(/:(?= *[,}])/g, ': null');
+  text.replace(/~|\bNull\b|\bNULL\b/g, 'null').replace(/:(?=\s*(?:#.*\s+)*[,}])/g, ': null');
 
 caseLaw(
   test,

@@ -20,14 +20,20 @@ const copied = [
   'tsconfig.build.json',
 ];
 
-export const workbench = (): Workbench => {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'inject-shm-'));
+const fill = (folder: string): void => {
   copied.forEach((name) => cpSync(name, join(folder, name), { recursive: true }));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'inherit' });
-  return {
-    folder,
-    executable: join(folder, 'dist/inject-shm.cjs'),
-    remove: () => rmSync(folder, { recursive: true }),
-  };
+};
+
+export const workbench = (): Workbench => {
+  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'inject-shm-'));
+  const remove = () => rmSync(folder, { recursive: true });
+  try {
+    fill(folder);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+  return { folder, executable: join(folder, 'dist/inject-shm.cjs'), remove };
 };

@@ -6,4 +6,4 @@ const text = readFileSync(0, 'utf8');
 const events = parseEvents(text, {});
 if (events.length === 0) process.exitCode = 1;
 const bytes = Buffer.from(text);
-for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
+for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);

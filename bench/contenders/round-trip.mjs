@@ -3,4 +3,4 @@ import { readFileSync, writeSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 
 const bytes = Buffer.from(String(parseDocument(readFileSync(0, 'utf8'))));
-for (let at = 0; at < bytes.length; ) at += writeSync(1, bytes, at);
+for (let at = 0; at < bytes.length;) at += writeSync(1, bytes, at);

@@ -61,7 +61,7 @@ export const ratio: Type<Ratio> = {
   metavar: 'RATIO',
   schema: {
     anyOf: [
-      { type: 'number', minimum: 0, maximum: 1 },
+      { type: 'number', exclusiveMinimum: 0, maximum: 1 },
       { type: 'string', pattern: '^[0-9]+(\\.[0-9]+)?%?$' },
     ],
   },

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { decode, decodeFlags, warnings, type Config, type Problem } from '../config.ts';
 import type { Input } from './read.ts';
 import { finding, type Finding } from '../result.ts';
+import { field } from '../plan/pod.ts';
 import { scan } from '../yaml/index.ts';
 
 /** How a run is asked for besides its input. */
@@ -18,6 +19,12 @@ const functionConfigOf = ({ list }: Input): unknown =>
   list === undefined || list.functionConfig === -1
     ? undefined
     : scan(list.document.source, list.functionConfig).root.value;
+
+/** Whether kustomize is the caller: it shows nothing but stderr, and sets LOG_TO_STDERR for containers only. */
+export const isKustomize = (input: Input): boolean => {
+  const annotations = field(field(functionConfigOf(input), 'metadata'), 'annotations');
+  return field(annotations, 'config.kubernetes.io/function') !== undefined;
+};
 
 const toFindings = (problems: readonly Problem[]): readonly Finding[] =>
   problems.map(({ message }) => finding('invalid-config', message));

@@ -1,6 +1,6 @@
 import { locate, type Input } from './read.ts';
 import { printable, toLine, toResult, type Finding, type Result } from '../result.ts';
-import type { Options } from './configure.ts';
+import { isKustomize, type Options } from './configure.ts';
 import { write } from './write.ts';
 import type { Refusal } from '../yaml/index.ts';
 
@@ -25,11 +25,13 @@ export const refuse = (
   { file = 'stdin' }: Options,
 ): Outcome => {
   const { line, column, shown } = locate(text, offset);
+  const isAtEnd = offset >= text.trimEnd().length;
+  const hint = isAtEnd ? ' (the input ends here; is it cut off?)' : '';
   const excerpt = shown.split('\n').map(printable).join('\n');
   const stderr =
     text.trim() === ''
       ? `${printable(file)}: error: ${message}\n`
-      : `${printable(file)}:${line}:${column}: error: ${printable(message)}\n${excerpt}\n`;
+      : `${printable(file)}:${line}:${column}: error: ${printable(message)}${hint}\n${excerpt}\n`;
   return { stdout: '', stderr, results: [], exitCode: 2 };
 };
 
@@ -48,6 +50,7 @@ export const report = (
   { env = {} }: Options,
 ): Outcome => {
   const failed = results.some(({ severity }) => severity === 'error');
-  const isShown = failed || input.list === undefined || (env['LOG_TO_STDERR'] ?? '') !== '';
+  const isAsked = (env['LOG_TO_STDERR'] ?? '') !== '' || isKustomize(input);
+  const isShown = failed || input.list === undefined || isAsked;
   return { stdout, stderr: isShown ? lines(results) : '', results, exitCode: failed ? 1 : 0 };
 };

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { cursor, documents, parse, type Refusal, type Source } from '../yaml/index.ts';
+import { cursor, documents, lineStart, parse, type Refusal, type Source } from '../yaml/index.ts';
 
 /** A document of the input and where it stands in it. */
 export interface Document {
@@ -164,7 +164,7 @@ export const locate = (
   text: string,
   offset: number,
 ): { readonly line: number; readonly column: number; readonly shown: string } => {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  const start = lineStart(text, offset);
   const end = text.indexOf('\n', start);
   let line = 1;
   for (let at = text.indexOf('\n'); at !== -1 && at < start; at = text.indexOf('\n', at + 1))

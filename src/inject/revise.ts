@@ -2,8 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import type { Context } from '../plan/context.ts';
 import { keyOf } from '../plan/immutable.ts';
-import type { Live } from '../kinds.ts';
-import { plan, type Plan } from '../plan.ts';
+import { isLeftOut, plan, type Plan } from '../plan.ts';
 import { locate, type Item } from './read.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import { selects } from '../select.ts';
@@ -16,7 +15,7 @@ export interface Revision {
   readonly patches: readonly Patch[];
   readonly results: readonly Result[];
   /** What the change does in a cluster, if the item changes (or would, in `check`). */
-  readonly live: Live | undefined;
+  readonly live: Plan['live'];
   readonly changes: boolean;
 }
 
@@ -63,10 +62,12 @@ const reviseResource = (
       item,
       tell(judge([finding('not-editable', whereIn(item, refusal))], config.severity)),
     );
-  const planned = plan(config, context, { object, kind: item.kind, name, namespace, row });
-  const isPlanned = planned.wanted !== object;
+  const workload = { object, kind: item.kind, name, namespace, row };
   const [problem] = tree.problems;
-  if (problem !== undefined && (isPlanned || planned.findings.length > 0)) return refuse(problem);
+  if (problem !== undefined)
+    return isLeftOut(config, workload) ? untouched(item, []) : refuse(problem);
+  const planned = plan(config, context, workload);
+  const isPlanned = planned.wanted !== object;
   const patches = isPlanned ? edit(resource, planned) : E.right([]);
   if (E.isLeft(patches)) return refuse(patches.left);
   const results = tell([...planned.edits, ...planned.findings]);

@@ -1,20 +1,30 @@
 import type { Config } from '../config.ts';
-import type { Live } from '../kinds.ts';
 import type { Item } from './read.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import type { Revision } from './revise.ts';
 import { containersPath } from './uncovered.ts';
-import { groupOf, resourceOf, rowFor } from './workload.ts';
+import { aboutOf, groupOf, resourceOf, rowFor } from './workload.ts';
 
-const effects: Readonly<Record<Live, (count: number) => string>> = {
+type Effect = NonNullable<Revision['live']>;
+
+const effects: Readonly<Record<Effect, (count: number) => string>> = {
   rolls: (count) => `${count} will roll ${count === 1 ? 'its' : 'their'} pods`,
-  next: (count) => `${count} ${count === 1 ? 'has' : 'have'} it in new pods only`,
+  next: (count) => `${count} ${count === 1 ? 'gets' : 'get'} it in new pods only`,
+  recreated: (count) => `${count} will be created anew`,
   immutable: (count) =>
     `${count} cannot be changed where ${count === 1 ? 'it exists' : 'they exist'}`,
+  unknown: (count) => `${count} as ${count === 1 ? 'its' : 'their'} controller does`,
   'second-cluster': (count) => `${count} will start a second cluster beside the first`,
 };
 
-const order: readonly Live[] = ['rolls', 'next', 'immutable', 'second-cluster'];
+const order: readonly Effect[] = [
+  'rolls',
+  'next',
+  'recreated',
+  'immutable',
+  'second-cluster',
+  'unknown',
+];
 
 /** How many workloads changed and what that does in a cluster. */
 export const summarise = ({ mode }: Config, revisions: readonly Revision[]): readonly Finding[] => {
@@ -27,13 +37,8 @@ export const summarise = ({ mode }: Config, revisions: readonly Revision[]): rea
     .filter(([, count]) => count > 0)
     .map(([live, count]) => effects[live](count));
   const verb = mode === 'check' ? 'would change' : 'changed';
-  const what = `${changed.length} of ${revisions.length} workload${revisions.length === 1 ? '' : 's'}`;
-  return [
-    finding(
-      'summary',
-      [`${verb} ${what}`, ...(parts.length === 0 ? [] : [parts.join(', ')])].join(': '),
-    ),
-  ];
+  const what = `${verb} ${changed.length} workload${changed.length === 1 ? '' : 's'}`;
+  return [finding('summary', parts.length === 0 ? what : `${what}: ${parts.join(', ')}`)];
 };
 
 /** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
@@ -43,12 +48,13 @@ export const uncovered = (config: Config, items: readonly Item[]): readonly Resu
     const group = groupOf(item.apiVersion);
     const kind = `${group}/${item.kind}`;
     if (seen.has(kind) || rowFor(config, item) !== undefined || !mayHold(item)) return [];
-    const path = containersPath(resourceOf(item).object);
+    const resource = resourceOf(item);
+    const path = containersPath(resource.object);
     if (path === undefined) return [];
     seen.add(kind);
     const message = `kind ${item.kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${item.kind}, path: "${path}"}]`;
     return judge([finding('uncovered-kind', message)], config.severity).map((each) =>
-      toResult(each),
+      toResult(each, aboutOf(resource)),
     );
   });
 };

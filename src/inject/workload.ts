@@ -63,7 +63,7 @@ export const rowFor = (
     .filter((each) => each.kind === kind && each.group === group)
     .map(({ path }) => path);
   if (added.length === 0) return row;
-  const { never: _, paths = [], ...rest } = row ?? { group, kind, live: 'rolls' as const };
+  const { never: _, paths = [], ...rest } = row ?? { group, kind, live: 'unknown' as const };
   return { ...rest, paths: [...new Set([...paths, ...added])] };
 };
 

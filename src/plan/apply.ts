@@ -2,18 +2,31 @@ import { type Fields, isList, isMap, type Value } from '../yaml/index.ts';
 import { mapItems, put } from './immutable.ts';
 import { type Container, volumeField } from './pod.ts';
 import type { Parent, PodRecord } from './record.ts';
-import { below, eachContainer, mountOf, placeOf, volumeOf } from './written.ts';
+import { below, eachContainer, mountOf, placeOf, sizePath, volumeOf } from './written.ts';
 
 /** What is to be written into a pod. */
 export interface Injection {
-  readonly volume?: { readonly name: string; readonly size: string; readonly adopted: boolean };
+  readonly volume?: {
+    readonly name: string;
+    readonly size: string;
+    /** It is there already, and nobody mounts it. */
+    readonly adopted: boolean;
+    readonly why: string;
+  };
   /** Containers that get the mount. */
   readonly mounts: readonly Container[];
   /** Memory limits by container name. */
   readonly limits: ReadonlyMap<string, string>;
-  /** An existing memory volume that gets a `sizeLimit`. */
-  readonly completed?: { readonly name: string; readonly size: string };
+  /** Existing memory volumes that get a `sizeLimit`. */
+  readonly completed: ReadonlyMap<string, { readonly size: string; readonly why: string }>;
 }
+
+/** Nothing to write but, where given, limits. */
+export const onlyLimits = (limits: ReadonlyMap<string, string> = new Map()): Injection => ({
+  mounts: [],
+  limits,
+  completed: new Map(),
+});
 
 /** A pod with what was written into it, and the record of it. */
 export interface Applied {
@@ -66,9 +79,7 @@ const setSize = (pod: Fields, name: string, size: string, notes: Notes): Fields 
     'volumes',
     mapItems(pod['volumes'], (volume) =>
       isMap(volume) && volumeField(volume, 'name') === name
-        ? below(volume, 'emptyDir', (dir) =>
-            replace(dir, 'sizeLimit', `volumes[${name}].emptyDir.sizeLimit`, size, notes),
-          )
+        ? below(volume, 'emptyDir', (dir) => replace(dir, 'sizeLimit', sizePath(name), size, notes))
         : volume,
     ),
   );
@@ -96,12 +107,11 @@ const recordOf = (
   { volume, completed, mounts, limits }: Injection,
   notes: Notes,
 ): PodRecord | undefined => {
-  if (volume === undefined && completed === undefined && limits.size === 0) return undefined;
-  const size = volume?.size ?? completed?.size;
+  if (volume === undefined && completed.size === 0 && limits.size === 0) return undefined;
+  const sizes = [...completed].map(([name, { size }]) => [name, size] as const);
   return {
-    ...(volume === undefined ? {} : { volume: volume.name }),
-    ...(completed === undefined ? {} : { completed: completed.name }),
-    ...(size === undefined ? {} : { size }),
+    ...(volume === undefined ? {} : { volume: volume.name, size: volume.size }),
+    ...(sizes.length === 0 ? {} : { completed: Object.fromEntries(sizes) }),
     ...(volume?.adopted === true ? { adopted: true as const } : {}),
     ...(volume === undefined ? {} : { mounts: names(mounts) }),
     ...(limits.size === 0 ? {} : { limits: Object.fromEntries(limits) }),
@@ -121,7 +131,7 @@ export const apply = (pod: Fields, injection: Injection): Applied => {
   const { volume, completed } = injection;
   if (volume?.adopted === false)
     changed = append(changed, 'volumes', 'volumes', volumeOf(volume.name, volume.size), notes);
-  const sized = volume?.adopted === true ? volume : completed;
-  if (sized !== undefined) changed = setSize(changed, sized.name, sized.size, notes);
+  if (volume?.adopted === true) changed = setSize(changed, volume.name, volume.size, notes);
+  for (const [name, { size }] of completed) changed = setSize(changed, name, size, notes);
   return { pod: changed, record: recordOf(injection, notes) };
 };

@@ -2,43 +2,46 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { finding, type Finding } from '../result.ts';
 import { type Fields, isEmpty } from '../yaml/index.ts';
-import type { Injection } from './apply.ts';
+import { onlyLimits } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
-import { isTemplate, limitsOf, readMemory } from './limits.ts';
+import { limitsOf } from './limits.ts';
+import { isTemplate, readMemory } from './memory.ts';
 import {
   type Container,
   emptyDirField,
   isShm,
+  maps,
   memoryDir,
   mountsOf,
+  podField,
+  SHM,
   volumeField,
   volumesOf,
 } from './pod.ts';
 import { risks } from './risk.ts';
 import { type Sized, sizeOf, type Unsized } from './sizing.ts';
 
-/** What is mounted at `/dev/shm` by the author: the names of the volumes. */
-const arrangedVolumes = (containers: readonly Container[]): readonly string[] => [
-  ...new Set(
-    containers.flatMap((each) =>
-      mountsOf(each)
-        .filter(({ path }) => isShm(path))
-        .map(({ volume }) => volume),
-    ),
-  ),
-];
+/** The volumes that are mounted at `/dev/shm` by the author. */
+const arrangedVolumes = (containers: readonly Container[]): readonly string[] => {
+  const mounts = containers.flatMap(mountsOf).filter(({ path }) => isShm(path));
+  return [...new Set(mounts.map(({ volume }) => volume))];
+};
 
-const isWholly = (containers: readonly Container[], name: string): boolean =>
-  containers.every((each) =>
-    mountsOf(each).every(({ volume, path, sub }) => volume !== name || (isShm(path) && !sub)),
-  );
+/** Why the volume's size is not only that of a `/dev/shm`. */
+const otherUse = (containers: readonly Container[], name: string): string | undefined => {
+  const mounts = containers.flatMap(mountsOf).filter(({ volume }) => volume === name);
+  const elsewhere = mounts.find(({ path }) => !isShm(path));
+  if (elsewhere !== undefined) return `it is also mounted at ${String(elsewhere.path)}`;
+  return mounts.some(({ sub }) => sub) ? 'it is mounted by subPath' : undefined;
+};
 
 type Sizing =
   | Sized
   | Unsized
   | { readonly outcome: 'broken'; readonly findings: readonly Finding[] };
 
+/** The size by the containers that mount the volume. No limits are injected, and there is no floor: it is there. */
 const sizeFor = (
   config: Config,
   range: Range,
@@ -46,29 +49,48 @@ const sizeFor = (
   containers: readonly Container[],
   name: string,
 ): Sizing => {
-  const mounting = containers.filter(
-    (each) =>
-      each.role === 'container' &&
-      isSelected(config, each) &&
-      mountsOf(each).some(({ volume }) => volume === name),
+  const isMounting = (each: Container) => mountsOf(each).some(({ volume }) => volume === name);
+  const counting = containers.filter(
+    (each) => each.role === 'container' && isSelected(config, each) && isMounting(each),
   );
   const bare: Config = {
     ...config,
     defaultMemoryLimit: { all: undefined, byContainer: new Map() },
   };
-  const limits = limitsOf(bare, range, place, pod, mounting);
-  return E.isLeft(limits)
-    ? { outcome: 'broken', findings: limits.left }
-    : sizeOf(bare, limits.right);
+  const limits = limitsOf(bare, range, place, pod, counting);
+  if (E.isLeft(limits)) return { outcome: 'broken', findings: limits.left };
+  return sizeOf(bare, limits.right, 0n);
 };
 
-const unboundedBy = (name: string, sized: Sized | undefined): Finding =>
-  finding(
+const volumePath = ({ pod, place }: Subject, name: string): string =>
+  `${place}.volumes[${maps(podField(pod, 'volumes')).findIndex((volume) => volume['name'] === name)}].emptyDir`;
+
+const unboundedBy = (
+  subject: Subject,
+  name: string,
+  sized: Sized | undefined,
+  use: string | undefined,
+): Finding => {
+  const what = `memory volume "${name}" at ${SHM} has no \`sizeLimit\``;
+  const path = `${volumePath(subject, name)}.sizeLimit`;
+  if (sized === undefined)
+    return finding(
+      'unbounded',
+      `${what}, and no memory limit is known to derive one from: it may fill the node's memory; set one, or \`resources.limits.memory\``,
+      { field: { path } },
+    );
+  const remedy = use === undefined ? 'set it, or `existing: complete`' : `set one by hand: ${use}`;
+  return finding(
     'unbounded',
-    sized === undefined
-      ? `memory volume "${name}" at /dev/shm has no \`sizeLimit\`, and no memory limit is known to derive one from: it may fill the node's memory`
-      : `memory volume "${name}" at /dev/shm has no \`sizeLimit\`; the right one is ${sized.size}: ${sized.why}. Set it, or \`existing: complete\``,
+    `${what}; by its containers' limits it would be ${sized.size}: ${sized.why}; ${remedy}`,
+    {
+      field: { path, proposedValue: sized.size },
+    },
   );
+};
+
+const leave = (findings: readonly Finding[]): Decision => ({ outcome: 'theirs', findings });
+const hold = (findings: readonly Finding[]): Decision => ({ outcome: 'hold', findings });
 
 const decideMemory = (
   config: Config,
@@ -78,35 +100,44 @@ const decideMemory = (
   name: string,
   dir: Fields,
 ): Decision => {
-  const present = readMemory(emptyDirField(dir, 'sizeLimit'));
-  if (E.isLeft(present))
-    return {
-      outcome: 'hold',
-      findings: [finding('invalid-quantity', `sizeLimit of volume "${name}": ${present.left}`)],
-    };
-  const isOpen = present.right === undefined && !isTemplate(emptyDirField(dir, 'sizeLimit'));
+  const present = emptyDirField(dir, 'sizeLimit');
+  const read = readMemory(present);
+  if (E.isLeft(read)) {
+    const field = { path: `${volumePath(subject, name)}.sizeLimit`, currentValue: present };
+    return hold([
+      finding('invalid-quantity', `sizeLimit of volume "${name}": ${read.left}`, { field }),
+    ]);
+  }
+  const isOpen = read.right === undefined && !isTemplate(present);
   const isWanted = config.existing === 'enforce' || (config.existing === 'complete' && isOpen);
-  if (!isOpen && !isWanted)
-    return { outcome: 'theirs', findings: risks(subject.pod, undefined, undefined) };
+  const dangers = () => risks(subject.pod, subject.place, undefined);
+  if (!isOpen && !isWanted) return leave(dangers());
   const sizing = sizeFor(config, range, subject, containers, name);
-  if (sizing.outcome === 'broken') return { outcome: 'hold', findings: sizing.findings };
+  if (sizing.outcome === 'broken') return hold(sizing.findings);
   const sized: Sized | undefined = sizing.outcome === 'sized' ? sizing : undefined;
-  if (!isWanted || sized === undefined || !isWholly(containers, name))
-    return {
-      outcome: sized === undefined && isWanted ? 'hold' : 'theirs',
-      findings: isOpen ? [unboundedBy(name, sized)] : [],
-    };
-  const injection: Injection = {
-    mounts: [],
-    limits: new Map(),
-    completed: { name, size: sized.size },
-  };
+  const use = otherUse(containers, name);
+  if (!isWanted || sized === undefined || use !== undefined) {
+    const told = isOpen ? [unboundedBy(subject, name, sized, use)] : dangers();
+    return isWanted && sized === undefined ? hold(told) : leave(told);
+  }
+  const completed = new Map([[name, { size: sized.size, why: sized.why }]]);
   return {
     outcome: 'inject',
-    injection,
-    why: sized.why,
-    findings: [...sized.findings, ...risks(subject.pod, injection, sized)],
+    injection: { ...onlyLimits(), completed },
+    basis: sized,
+    findings: sized.findings,
   };
+};
+
+/** Decisions on the volumes of one pod as one: what can be sized is, and nothing is held that would undo it. */
+const together = (decisions: readonly Decision[]): Decision => {
+  const findings = decisions.flatMap((each) => each.findings);
+  const injected = decisions.flatMap((each) => (each.outcome === 'inject' ? [each] : []));
+  const completed = new Map(injected.flatMap(({ injection }) => [...injection.completed]));
+  const [first] = injected;
+  if (first !== undefined && findings.every(({ severity }) => severity !== 'error'))
+    return { ...first, injection: { ...first.injection, completed }, findings };
+  return decisions.some(({ outcome }) => outcome === 'hold') ? hold(findings) : leave(findings);
 };
 
 /** The author's own arrangement at `/dev/shm`: no mounts and no limits are added to it. */
@@ -117,25 +148,27 @@ export const decideArranged = (
   containers: readonly Container[],
 ): Decision => {
   const volumes = volumesOf(subject.pod);
-  const names = arrangedVolumes(containers);
-  const memory = names.filter((name) => memoryDir(volumes.get(name)) !== undefined);
-  const disks = names.filter(
-    (name) => Object.hasOwn(volumes.get(name) ?? {}, 'emptyDir') && !memory.includes(name),
-  );
-  const hosts = names.filter((name) => !isEmpty(volumeField(volumes.get(name), 'hostPath')));
-  const others: readonly Finding[] = [
-    ...disks.map((name) =>
-      finding(
-        'disk-backed',
-        `volume "${name}" at /dev/shm is an emptyDir on disk: add \`medium: Memory\` and a \`sizeLimit\``,
-      ),
-    ),
-    ...hosts.map((name) => finding('host-path', `volume "${name}" at /dev/shm is a hostPath`)),
-  ];
-  const [name] = memory;
-  const dir = memoryDir(volumes.get(name ?? ''));
-  if (name === undefined || dir === undefined || memory.length > 1)
-    return { outcome: 'theirs', findings: others };
-  const decision = decideMemory(config, range, subject, containers, name, dir);
-  return { ...decision, findings: [...others, ...decision.findings] };
+  const decisions = arrangedVolumes(containers).map((name): Decision => {
+    const volume = volumes.get(name);
+    const dir = memoryDir(volume);
+    if (dir !== undefined) return decideMemory(config, range, subject, containers, name, dir);
+    const field = { path: volumePath(subject, name) };
+    if (volume !== undefined && Object.hasOwn(volume, 'emptyDir'))
+      return leave([
+        finding(
+          'disk-backed',
+          `volume "${name}" at ${SHM} is an emptyDir on disk: add \`medium: Memory\` and a \`sizeLimit\``,
+          { field },
+        ),
+      ]);
+    return isEmpty(volumeField(volume, 'hostPath'))
+      ? leave([])
+      : leave([
+          finding(
+            'host-path',
+            `volume "${name}" at ${SHM} is a hostPath: it is left alone, and nothing bounds it`,
+          ),
+        ]);
+  });
+  return together(decisions);
 };

@@ -1,3 +1,4 @@
+import type { Live } from '../kinds.ts';
 import { finding, type Finding } from '../result.ts';
 import { isTrue, field } from './pod.ts';
 import { annotationsOf } from './annotations.ts';
@@ -19,13 +20,17 @@ const recreates = (object: Fields): boolean => {
   return isHook || isForced || typeof field(field(object, 'metadata'), 'generateName') === 'string';
 };
 
+/** What the change does in a cluster: an immutable object that is replaced by what applies it is made anew. */
+export const effectOf = ({ object, row }: Workload): Live | 'recreated' =>
+  row.live === 'immutable' && recreates(object) ? 'recreated' : row.live;
+
 /** What else there is to say about a workload that changes. */
 export const consequences = (workload: Workload, { autoscalers }: Context): readonly Finding[] => {
-  const { kind, name, namespace, object, row } = workload;
+  const { kind, name, namespace } = workload;
   const found = autoscalers.filter(
     (each) => each.kind === kind && each.target === name && each.namespace === namespace,
   );
-  const immutable = `the pods of a ${kind} cannot be changed: where it already exists, apply will be refused`;
+  const immutable = `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused`;
   return [
     ...found.map((each) =>
       finding(
@@ -33,8 +38,6 @@ export const consequences = (workload: Workload, { autoscalers }: Context): read
         `VerticalPodAutoscaler "${each.name}" will change the memory limit that the size comes from: set its \`controlledValues: RequestsOnly\``,
       ),
     ),
-    ...(row.live === 'immutable' && !recreates(object)
-      ? [finding('immutable-template', immutable)]
-      : []),
+    ...(effectOf(workload) === 'immutable' ? [finding('immutable-template', immutable)] : []),
   ];
 };

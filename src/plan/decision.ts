@@ -3,6 +3,7 @@ import type { Finding } from '../result.ts';
 import { anyGlob } from '../select.ts';
 import type { Fields } from '../yaml/index.ts';
 import type { Injection } from './apply.ts';
+import type { Basis } from './risk.ts';
 import type { Container } from './pod.ts';
 
 /** A pod to decide on, without anything of ours in it. */
@@ -22,7 +23,7 @@ export interface Subject {
  */
 export type Decision = { readonly findings: readonly Finding[] } & (
   | { readonly outcome: 'leave' | 'hold' | 'theirs' }
-  | { readonly outcome: 'inject'; readonly injection: Injection; readonly why: string }
+  | { readonly outcome: 'inject'; readonly injection: Injection; readonly basis: Basis }
 );
 
 export const isSelected = (

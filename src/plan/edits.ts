@@ -1,144 +1,161 @@
-import { containerNames, containersOf, maps, podField, SHM, type Container } from './pod.ts';
+import { finding, type Field, type Finding } from '../result.ts';
+import type { Fields, Value } from '../yaml/index.ts';
+import type { Injection } from './apply.ts';
+import { type Container, containerField, containersOf, field, maps, podField, SHM } from './pod.ts';
 import type { PodRecord } from './record.ts';
-import { finding, type Finding } from '../result.ts';
-import type { Fields } from '../yaml/index.ts';
+import { mountOf, sizePath } from './written.ts';
 
-const nameOf = (record: PodRecord | undefined): string | undefined =>
-  record?.volume ?? record?.completed;
+/** A pod before and after, with what was ours in it and what is. */
+export interface Change {
+  /** The path of the PodSpec, for results. */
+  readonly place: string;
+  readonly before: Fields;
+  readonly owned: PodRecord;
+  readonly after: Fields;
+  readonly record: PodRecord | undefined;
+  readonly injection: Injection;
+}
 
-const volumeAt = (pod: Fields, name: string): readonly [number, Fields | undefined] => {
+const current = (value: Value): { readonly currentValue?: Value } =>
+  value === undefined ? {} : { currentValue: value };
+
+const volumeAt = (pod: Fields, name: string): { readonly at: number; readonly volume: Value } => {
   const volumes = maps(podField(pod, 'volumes'));
   const at = volumes.findIndex((volume) => volume['name'] === name);
-  return [at, volumes[at]];
+  return { at, volume: volumes[at] };
 };
 
-const mountedIn = ({ mounts }: PodRecord): string =>
-  mounts === undefined || mounts.length === 0 ? '' : `; mounted in ${containerNames(mounts)}`;
+const sizeField = ({ place, after }: Change, name: string, from: Value, to: string): Field => ({
+  path: `${place}.volumes[${volumeAt(after, name).at}].emptyDir.sizeLimit`,
+  ...current(from),
+  proposedValue: to,
+});
 
-const newVolume = (place: string, pod: Fields, after: PodRecord, why: string): Finding => {
-  const [at, volume] = volumeAt(pod, nameOf(after) ?? '');
-  const path = `${place}.volumes[${at}]`;
-  if (after.completed !== undefined)
-    return finding(
-      'completed',
-      `\`sizeLimit\` ${after.size} for memory volume "${after.completed}": ${why}`,
-      {
-        field: {
-          path: `${path}.emptyDir.sizeLimit`,
-          ...currentSize(after),
-          proposedValue: after.size,
-        },
-      },
-    );
-  return finding('injected', `\`${SHM}\` of ${after.size}: ${why}${mountedIn(after)}`, {
-    field: { path, proposedValue: volume },
+const wasSize = ({ record }: Change, name: string): Value => record?.was?.[sizePath(name)];
+
+const takenVolume = ({ place, before }: Change, name: string): Finding => {
+  const { at, volume } = volumeAt(before, name);
+  const found: Field = { path: `${place}.volumes[${at}]`, ...current(volume) };
+  return finding('taken-back', `the injected \`${SHM}\` (volume "${name}") is taken back`, {
+    field: found,
   });
 };
 
-const currentSize = ({ was, completed }: PodRecord): { readonly currentValue?: unknown } => {
-  const value = was?.[`volumes[${completed}].emptyDir.sizeLimit`];
-  return value === undefined ? {} : { currentValue: value };
+const newVolume = (
+  change: Change,
+  { name, size, adopted, why }: NonNullable<Injection['volume']>,
+): Finding => {
+  if (adopted)
+    return finding(
+      'injected',
+      `\`${SHM}\` of ${size} in volume "${name}", which nobody mounted: ${why}`,
+      {
+        field: sizeField(change, name, wasSize(change, name), size),
+      },
+    );
+  const { at, volume } = volumeAt(change.after, name);
+  return finding('injected', `\`${SHM}\` of ${size}: ${why}`, {
+    field: { path: `${change.place}.volumes[${at}]`, proposedValue: volume },
+  });
 };
 
-const changedVolume = (
-  place: string,
-  pod: Fields,
-  before: PodRecord,
-  after: PodRecord,
-  why: string,
-): readonly Finding[] => {
-  const [at] = volumeAt(pod, nameOf(after) ?? '');
-  const path = `${place}.volumes[${at}].emptyDir.sizeLimit`;
-  const code = after.completed === undefined ? 'injected' : 'completed';
-  if (before.size !== after.size)
-    return [
-      finding(code, `\`${SHM}\` of ${after.size} (was ${before.size}): ${why}${mountedIn(after)}`, {
-        field: { path, currentValue: before.size, proposedValue: after.size },
-      }),
-    ];
-  const fresh = (after.mounts ?? []).filter((name) => before.mounts?.includes(name) !== true);
-  const gone = (before.mounts ?? []).filter((name) => after.mounts?.includes(name) !== true);
+const volumeEdits = (change: Change): readonly Finding[] => {
+  const { owned, injection } = change;
+  const { volume } = injection;
+  const isKept = volume !== undefined && owned.volume === volume.name;
+  const gone = owned.volume === undefined || isKept ? [] : [takenVolume(change, owned.volume)];
+  if (volume === undefined) return gone;
+  if (!isKept) return [...gone, newVolume(change, volume)];
+  if (owned.size === volume.size) return [];
+  const message = `\`${SHM}\` of ${volume.size}, no longer ${owned.size}: ${volume.why}`;
   return [
-    ...(fresh.length === 0
-      ? []
-      : [
-          finding('injected', `\`${SHM}\` is now mounted in ${containerNames(fresh)} too`, {
-            field: { path: place },
-          }),
-        ]),
-    ...(gone.length === 0
-      ? []
-      : [
-          finding('taken-back', `\`${SHM}\` is no longer mounted in ${containerNames(gone)}`, {
-            field: { path: place },
-          }),
-        ]),
+    finding('injected', message, {
+      field: sizeField(change, volume.name, owned.size, volume.size),
+    }),
   ];
 };
 
-const unitEdits = (
-  place: string,
-  podBefore: Fields,
-  before: PodRecord | undefined,
-  podAfter: Fields,
-  after: PodRecord | undefined,
-  why: string,
-): readonly Finding[] => {
-  const old = nameOf(before);
-  const now = nameOf(after);
-  const [at, volume] = volumeAt(podBefore, old ?? '');
-  const isGone = old !== undefined && old !== now && volumeAt(podAfter, old)[1] !== volume;
-  const takenBack = isGone
+const completedEdits = (change: Change): readonly Finding[] => {
+  const old = change.owned.completed ?? {};
+  const gone = Object.keys(old).filter((name) => !change.injection.completed.has(name));
+  return [
+    ...gone.map((name) => {
+      const path = `${change.place}.volumes[${volumeAt(change.before, name).at}].emptyDir.sizeLimit`;
+      const message = `the \`sizeLimit\` of memory volume "${name}" is taken back`;
+      return finding('taken-back', message, { field: { path, ...current(old[name]) } });
+    }),
+    ...[...change.injection.completed]
+      .filter(([name, { size }]) => old[name] !== size)
+      .map(([name, { size, why }]) =>
+        finding(
+          'completed',
+          `\`sizeLimit\` ${size} for memory volume "${name}" at ${SHM}: ${why}`,
+          {
+            field: sizeField(change, name, old[name] ?? wasSize(change, name), size),
+          },
+        ),
+      ),
+  ];
+};
+
+const mountEdit = (change: Change, { list, index, name, value }: Container): readonly Finding[] => {
+  const { owned, injection, record } = change;
+  if (injection.volume === undefined) return [];
+  const volume = injection.volume.name;
+  const had = owned.volume === volume && owned.mounts?.includes(name) === true;
+  const has = record?.mounts?.includes(name) === true;
+  const path = `${change.place}.${list}[${index}].volumeMounts`;
+  const at = maps(containerField(value, 'volumeMounts')).findIndex(
+    (mount) => mount['name'] === volume,
+  );
+  const shown = name === '' ? `${list}[${index}]` : `container "${name}"`;
+  if (has && !had)
+    return [
+      finding('mounted', `volume "${volume}" mounted at ${SHM} in ${shown}`, {
+        field: { path: `${path}[${at}]`, proposedValue: mountOf(volume) },
+      }),
+    ];
+  return had && !has
     ? [
-        finding('taken-back', `the injected \`${SHM}\` (volume "${old}") is taken back`, {
-          field: { path: `${place}.volumes[${at}]`, currentValue: volume },
+        finding('taken-back', `volume "${volume}" is no longer mounted at ${SHM} in ${shown}`, {
+          field: { path, currentValue: mountOf(volume) },
         }),
       ]
     : [];
-  if (after === undefined || now === undefined) return takenBack;
-  if (before !== undefined && old === now)
-    return changedVolume(place, podAfter, before, after, why);
-  return [...takenBack, newVolume(place, podAfter, after, why)];
 };
 
-const limitEdit = (
-  place: string,
-  { list, index, name }: Container,
-  before: PodRecord | undefined,
-  after: PodRecord | undefined,
-): readonly Finding[] => {
-  const old = before?.limits?.[name];
-  const now = after?.limits?.[name];
-  if (list !== 'containers' || old === now) return [];
+const requestNote = ({ value }: Container): string =>
+  field(field(containerField(value, 'resources'), 'requests'), 'memory') === undefined
+    ? '; the API server will set its request to it as well'
+    : '';
+
+const limitEdit = ({ place, owned, record }: Change, container: Container): readonly Finding[] => {
+  const { list, index, name, role } = container;
+  const old = owned.limits?.[name];
+  const now = record?.limits?.[name];
+  if (role !== 'container' || old === now) return [];
   const path = `${place}.${list}[${index}].resources.limits.memory`;
-  const was = after?.was?.[`${list}[${name}].resources.limits.memory`];
-  const current = old ?? was;
-  const field = {
-    path,
-    ...(current === undefined ? {} : { currentValue: current }),
-    ...(now === undefined ? {} : { proposedValue: now }),
-  };
   if (now === undefined)
     return [
       finding(
         'taken-back',
         `the injected memory limit ${old} of container "${name}" is taken back`,
-        { field },
+        { field: { path, ...current(old) } },
       ),
     ];
-  const message = `memory limit ${now} for container "${name}"; the API server will set a missing request to it as well`;
-  return [finding('limit-injected', message, { field })];
+  const was = old ?? record?.was?.[`${list}[${name}].resources.limits.memory`];
+  const message = `memory limit ${now} for container "${name}"${requestNote(container)}`;
+  return [
+    finding('limit-injected', message, { field: { path, ...current(was), proposedValue: now } }),
+  ];
 };
 
 /** Tells the changes of one pod, a finding for each field. */
-export const editsOf = (
-  place: string,
-  podBefore: Fields,
-  before: PodRecord | undefined,
-  podAfter: Fields,
-  after: PodRecord | undefined,
-  why: string,
-): readonly Finding[] => [
-  ...unitEdits(place, podBefore, before, podAfter, after, why),
-  ...containersOf(podAfter).flatMap((container) => limitEdit(place, container, before, after)),
+export const editsOf = (change: Change): readonly Finding[] => [
+  ...volumeEdits(change),
+  ...completedEdits(change),
+  ...containersOf(change.after).flatMap((container) => [
+    ...mountEdit(change, container),
+    ...limitEdit(change, container),
+  ]),
 ];

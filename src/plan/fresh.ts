@@ -7,7 +7,6 @@ import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
 import { limitsOf } from './limits.ts';
 import { type Container, containersOf, memoryDir, mountsOf, volumesOf } from './pod.ts';
-import { risks } from './risk.ts';
 import { type Sized, sizeOf } from './sizing.ts';
 
 const adoptable = (pod: Fields, name: string): boolean =>
@@ -39,9 +38,10 @@ const injectionOf = (
   config: Config,
   subject: Subject,
   mounts: readonly Container[],
-  { size, limits }: Sized,
+  { size, why, limits }: Sized,
 ): Injection => ({
-  volume: { ...volumeFor(config, subject), size },
+  volume: { ...volumeFor(config, subject), size, why },
+  completed: new Map(),
   mounts,
   limits: new Map(
     limits.flatMap(({ container, limit, injected }) =>
@@ -66,11 +66,5 @@ export const decideFresh = (
   if (sizing.outcome !== 'sized')
     return { outcome: sizing.outcome === 'small' ? 'leave' : 'hold', findings: sizing.findings };
   const injection = injectionOf(config, subject, mounts, sizing);
-  const dangers = risks(subject.pod, injection, sizing);
-  return {
-    outcome: 'inject',
-    injection,
-    why: sizing.why,
-    findings: [...sizing.findings, ...dangers],
-  };
+  return { outcome: 'inject', injection, basis: sizing, findings: sizing.findings };
 };

@@ -1,20 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
-import type { Range } from './context.ts';
-import { containerField, containerNames, field, podField, type Container } from './pod.ts';
-import {
-  compareQuantity,
-  formatQuantity,
-  fromMi,
-  ceilMi,
-  maxQuantity,
-  minQuantity,
-  parseQuantity,
-  unscale,
-  type Quantity,
-} from '../quantity.ts';
+import { compareQuantity, type Quantity } from '../quantity.ts';
 import { finding, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
+import type { Range } from './context.ts';
+import { defaultLimit, isGuarded } from './default-limit.ts';
+import { knownMemory, limitPath, memoryOf, podMemory, readMemory, templateOf } from './memory.ts';
+import { type Container, shownName } from './pod.ts';
 
 /** The memory limit of a container that counts, as far as it is known. */
 export interface Limit {
@@ -24,170 +16,103 @@ export interface Limit {
   readonly origin: string;
   /** The limit has to be written, because it is a default. */
   readonly injected: boolean;
-  /** A finding already says why it is unknown. */
-  readonly told: boolean;
 }
 
 /** The limits of the containers that count, with what was found on the way. */
 export interface Limits {
+  /** The path of the PodSpec, for results. */
+  readonly place: string;
   readonly each: readonly Limit[];
   readonly findings: readonly Finding[];
 }
-
-type Memory = E.Either<string, Quantity | undefined>;
-
-/** A value with a template in it: its renderer will say what it is. */
-export const isTemplate = (value: Value): boolean =>
-  typeof value === 'string' && /\{\{|\$\{|\$\(/.test(value);
-
-/** Reads a memory quantity; no limit, `0` and templates are `undefined`. Left says what is wrong. */
-export const readMemory = (value: Value): Memory => {
-  if (value === null || value === undefined) return E.right(undefined);
-  if (isTemplate(value)) return E.right(undefined);
-  if (typeof value !== 'string' && typeof value !== 'number')
-    return E.left(`${JSON.stringify(value)} is not a Quantity`);
-  const parsed = parseQuantity(value);
-  if (E.isRight(parsed) && parsed.right.nano < 0n)
-    return E.left(`"${value}" is negative; a memory quantity must be above 0`);
-  return E.isRight(parsed) && parsed.right.nano === 0n ? E.right(undefined) : parsed;
-};
-
-const memoryOf = (value: Fields, kind: 'limits' | 'requests'): Value =>
-  field(field(containerField(value, 'resources'), kind), 'memory');
-
-/** What a container has as its memory limit. */
-export const limitOf = ({ value }: Container): Value => memoryOf(value, 'limits');
-
-/** The memory request of a container; a broken one is reported by `limitsOf`. */
-export const requestOf = ({ value }: Container): Quantity | undefined => {
-  const read = readMemory(memoryOf(value, 'requests'));
-  return E.isRight(read) ? read.right : undefined;
-};
-
-const podLimit = (pod: Fields): Memory =>
-  readMemory(field(field(podField(pod, 'resources'), 'limits'), 'memory'));
 
 const broken = (
   pod: Fields,
   place: string,
   containers: readonly Container[],
 ): readonly Finding[] => {
-  const check = (path: string, value: Value): readonly Finding[] => {
+  const check = (path: string, whose: string, value: Value): readonly Finding[] => {
     const read = readMemory(value);
-    if (E.isRight(read)) return [];
-    return [
-      finding('invalid-quantity', `${path}: ${read.left}`, {
-        field: { path: `${place}.${path}`, currentValue: value },
-      }),
-    ];
+    const field = { path: `${place}.${path}`, currentValue: value };
+    return E.isRight(read)
+      ? []
+      : [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
   };
-  const ofPod = check(
-    'resources.limits.memory',
-    field(field(podField(pod, 'resources'), 'limits'), 'memory'),
-  );
   return [
-    ...ofPod,
-    ...containers.flatMap(({ value, list, index }) =>
+    ...check('resources.limits.memory', 'memory limit of the pod', podMemory(pod)),
+    ...containers.flatMap((container) =>
       (['limits', 'requests'] as const).flatMap((kind) =>
-        check(`${list}[${index}].resources.${kind}.memory`, memoryOf(value, kind)),
+        check(
+          `${container.list}[${container.index}].resources.${kind}.memory`,
+          `memory ${kind.slice(0, -1)} of container ${shownName(container)}`,
+          memoryOf(container, kind),
+        ),
       ),
     ),
   ];
 };
 
-/** Extended resources are named with a domain that is not Kubernetes' own: `nvidia.com/gpu`. */
-const hasAccelerator = ({ value }: Container): boolean => {
-  const resources = containerField(value, 'resources');
-  const names = (['limits', 'requests'] as const).flatMap((kind) =>
-    Object.keys(field(resources, kind) ?? {}),
-  );
-  return names.some((name) => name.includes('/') && !/(^|\.)kubernetes\.io\//.test(name));
-};
+const unknown = (container: Container): Limit => ({
+  container,
+  limit: undefined,
+  origin: '',
+  injected: false,
+});
 
-const sizeWanted = ({ size, minSize, maxSize }: Config): Quantity | undefined => {
-  const wanted = size ?? minSize;
-  return wanted !== undefined && maxSize !== undefined ? minQuantity(wanted, maxSize) : wanted;
-};
-
-/** `fromSize`: the limit of which the wanted size is the ratio, for the one container that it can be meant for. */
-const limitFromSize = (
-  config: Config,
-  container: Container,
-  counting: readonly Container[],
-): Quantity | undefined => {
-  const wanted = sizeWanted(config);
-  const isMeant = counting.length === 1 || container.name === config.sizeFrom;
-  return wanted !== undefined && isMeant
-    ? fromMi(ceilMi(unscale(wanted, config.ratio)))
-    : undefined;
-};
-
-const defaultOf = (
-  config: Config,
-  container: Container,
-  counting: readonly Container[],
-): Quantity | undefined => {
-  const given =
-    config.defaultMemoryLimit.byContainer.get(container.name) ?? config.defaultMemoryLimit.all;
-  return given === 'fromSize' ? limitFromSize(config, container, counting) : given;
-};
-
-const withDefault = (
-  config: Config,
-  range: Range,
-  container: Container,
-  counting: readonly Container[],
-): readonly [Limit, readonly Finding[]] => {
-  const unknown: Limit = { container, limit: undefined, origin: '', injected: false, told: false };
-  const given = defaultOf(config, container, counting);
-  if (given === undefined) return [unknown, []];
-  const isAnnotated =
-    config.limitByAnnotation || config.defaultMemoryLimit.byContainer.has(container.name);
-  if (hasAccelerator(container) && !isAnnotated) {
-    const message = `container "${container.name}" asks for an accelerator and has no memory limit; \`defaultMemoryLimit\` is not meant for it: set \`resources.limits.memory\`, or the annotation inject-shm.dev/memory-limit`;
-    return [{ ...unknown, told: true }, [finding('accelerator-limit', message)]];
-  }
-  const clamped = range.max === undefined ? given : minQuantity(given, range.max);
-  const limit = maxQuantity(clamped, requestOf(container) ?? clamped);
-  const message = `the memory limit of container "${container.name}" is ${formatQuantity(clamped)}, not ${formatQuantity(given)}: a LimitRange allows no more`;
-  const found = compareQuantity(clamped, given) < 0 ? [finding('limit-clamped', message)] : [];
-  return [
-    {
-      container,
-      limit,
-      origin: `\`defaultMemoryLimit\` for container "${container.name}"`,
-      injected: true,
-      told: false,
-    },
-    found,
-  ];
-};
-
-const knownLimit = (
-  config: Config,
-  range: Range,
-  pod: Fields,
-  container: Container,
-  counting: readonly Container[],
-): readonly [Limit, readonly Finding[]] => {
-  const known = (limit: Quantity, origin: string): readonly [Limit, readonly Finding[]] => [
-    { container, limit, origin, injected: false, told: false },
-    [],
-  ];
-  const own = readMemory(limitOf(container));
-  const ofPod = podLimit(pod);
-  const pods = E.isRight(ofPod) ? ofPod.right : undefined;
-  if (E.isRight(own) && own.right !== undefined)
-    return pods !== undefined && compareQuantity(pods, own.right) < 0
-      ? known(pods, 'limit of the pod')
-      : known(own.right, `limit of ${containerNames([container.name])}`);
+/** The limit that is known without injecting one: the container's, the pod's, or what a LimitRange will fill in. */
+const presentLimit = (range: Range, pods: Quantity | undefined, container: Container): Limit => {
+  const known = (limit: Quantity, origin: string): Limit => ({
+    container,
+    limit,
+    origin,
+    injected: false,
+  });
+  const own = knownMemory(container, 'limits');
+  if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
+    return known(own, `limit of container ${shownName(container)}`);
   if (pods !== undefined) return known(pods, 'limit of the pod');
-  const resources = containerField(container.value, 'resources');
-  if ([resources, field(resources, 'limits'), limitOf(container)].some(isTemplate))
-    return [{ container, limit: undefined, origin: '', injected: false, told: false }, []];
-  if (range.default !== undefined)
-    return known(range.default, `LimitRange default of ${containerNames([container.name])}`);
-  return withDefault(config, range, container, counting);
+  if (range.default === undefined || templateOf(container) !== undefined) return unknown(container);
+  return known(range.default, `LimitRange default of container ${shownName(container)}`);
+};
+
+const guarded = (place: string, container: Container): Finding =>
+  finding(
+    'accelerator-limit',
+    `container ${shownName(container)} asks for an accelerator and has no memory limit, and \`defaultMemoryLimit\` is not meant for it: set \`resources.limits.memory\`, or the annotation inject-shm.dev/memory-limit`,
+    { field: { path: limitPath(place, container) } },
+  );
+
+/** The defaults for containers without a limit; none where one of them asks for an accelerator and is not named. */
+const withDefaults = (
+  config: Config,
+  range: Range,
+  place: string,
+  present: readonly Limit[],
+): Limits => {
+  const counting = present.map(({ container }) => container);
+  const missing = present.filter(
+    ({ limit, container }) => limit === undefined && templateOf(container) === undefined,
+  );
+  const chosen = new Map(
+    missing.map(
+      ({ container }) => [container, defaultLimit(config, range, container, counting)] as const,
+    ),
+  );
+  const kept = missing
+    .map(({ container }) => container)
+    .filter((each) => chosen.get(each) !== undefined && isGuarded(config, each));
+  if (kept.length > 0)
+    return { place, each: present, findings: kept.map((each) => guarded(place, each)) };
+  return {
+    place,
+    each: present.map((each) => {
+      const given = chosen.get(each.container);
+      return given === undefined
+        ? each
+        : { ...each, limit: given.limit, origin: given.origin, injected: true };
+    }),
+    findings: [...chosen.values()].flatMap((given) => given?.findings ?? []),
+  };
 };
 
 /**
@@ -203,9 +128,14 @@ export const limitsOf = (
 ): E.Either<readonly Finding[], Limits> => {
   const errors = broken(pod, place, counting);
   if (errors.length > 0) return E.left(errors);
-  const limits = counting.map((container) => knownLimit(config, range, pod, container, counting));
-  return E.right({
-    each: limits.map(([limit]) => limit),
-    findings: limits.flatMap(([, findings]) => findings),
-  });
+  const read = readMemory(podMemory(pod));
+  const pods = E.isRight(read) ? read.right : undefined;
+  return E.right(
+    withDefaults(
+      config,
+      range,
+      place,
+      counting.map((container) => presentLimit(range, pods, container)),
+    ),
+  );
 };

@@ -1,6 +1,6 @@
 import { finding, type Finding } from '../result.ts';
 import { type Fields, isList, isMap, type Value } from '../yaml/index.ts';
-import { isTemplate } from './limits.ts';
+import { isTemplate } from './memory.ts';
 import { type Container, containerField, field, podField } from './pod.ts';
 
 const isListOrNone = (value: Value): boolean =>

@@ -1,16 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { injectAnnotation, override, type Config } from '../config.ts';
+import { injectAnnotation, override, type Config, type Problem } from '../config.ts';
 import type { Place } from '../kinds.ts';
 import { finding, judge, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import { annotationsOf } from './annotations.ts';
-import { apply } from './apply.ts';
+import { apply, onlyLimits } from './apply.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import { editsOf } from './edits.ts';
+import { editsOf, type Change } from './edits.ts';
 import { settle } from './immutable.ts';
-import { field, isTrue, maps } from './pod.ts';
+import { field, isTrue, maps, SHM } from './pod.ts';
+import { risks } from './risk.ts';
 import type { PodRecord } from './record.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
 import type { Workload } from './workload.ts';
@@ -18,7 +19,6 @@ import type { Workload } from './workload.ts';
 /** One pod of a workload: what it is now, and what it should be. */
 export interface PodPlan {
   readonly place: Place;
-  readonly before: PodRecord | undefined;
   readonly after: PodRecord | undefined;
   readonly pod: Fields;
   readonly findings: readonly Finding[];
@@ -28,23 +28,30 @@ export interface PodPlan {
 }
 
 /** The object that a PodSpec's metadata belong to: its template, or for a Pod the object itself. */
-const templateOf = (object: Fields, { steps }: Place): Value =>
+export const templateOf = (object: Fields, { steps }: Place): Value =>
   steps.slice(0, -1).reduce<Value>((value, step) => (value as Fields)[step], object);
 
-const isSilent = (annotations: Fields): boolean =>
+/** Resources that never reach a cluster. */
+export const isLocal = (annotations: Fields): boolean =>
   isTrue(annotations['config.kubernetes.io/local-config']);
 
-const isControlled = (object: Fields): boolean =>
-  Object.hasOwn(annotationsOf(object), 'kubernetes.io/config.mirror') ||
-  maps(field(field(object, 'metadata'), 'ownerReferences')).some(
-    (owner) => isTrue(field(owner, 'controller')) || field(owner, 'kind') === 'Node',
+/** Why an object's pods are not its author's to change. */
+const controlOf = (object: Fields): string | undefined => {
+  if (Object.hasOwn(annotationsOf(object), 'kubernetes.io/config.mirror'))
+    return 'it is a mirror pod';
+  const owner = maps(field(field(object, 'metadata'), 'ownerReferences')).find(
+    (each) => isTrue(field(each, 'controller')) || field(each, 'kind') === 'Node',
   );
+  return owner && `${String(field(owner, 'kind'))} "${String(field(owner, 'name'))}" controls it`;
+};
 
-const problems = (
-  found: readonly { readonly field: string; readonly message: string }[],
-): Decision => ({
+const problems = (found: readonly Problem[]): Decision => ({
   outcome: 'hold',
-  findings: found.map(({ message }) => finding('invalid-annotation', message)),
+  findings: found.map(({ message, field: name, value }) =>
+    finding('invalid-annotation', message, {
+      field: { path: `metadata.annotations[${name}]`, currentValue: value },
+    }),
+  ),
 });
 
 /** Whether a pod is looked at, is out, or has an annotation that is neither. */
@@ -53,6 +60,12 @@ const isIn = (config: Config, object: Fields, template: Fields): Decision | 'in'
   if (E.isLeft(inject)) return problems([inject.left]);
   if (inject.right === 'false') return { outcome: 'leave', findings: [] };
   return config.select === 'annotated' && inject.right !== 'true' ? 'unselected' : 'in';
+};
+
+/** Whether annotations leave a pod out, or do not select it. */
+export const isOut = (config: Config, object: Fields, template: Fields): boolean => {
+  const state = isIn(config, object, template);
+  return state === 'unselected' || (state !== 'in' && state.outcome === 'leave');
 };
 
 /** A decision, and the config that it was made by: the workload's annotations applied. */
@@ -79,16 +92,12 @@ const decidePod = (
   const annotations = template === workload.object ? object : annotationsOf(template);
   const state = isIn(config, object, annotations);
   if (state !== 'in') return by(state === 'unselected' ? undefined : state);
-  if (isSilent(object)) return by({ outcome: 'leave', findings: [] });
-  if (isControlled(workload.object))
+  if (isLocal(object)) return by({ outcome: 'leave', findings: [] });
+  const control = controlOf(workload.object);
+  if (control !== undefined)
     return by({
       outcome: 'leave',
-      findings: [
-        finding(
-          'controlled-object',
-          'no /dev/shm is injected: the object is a mirror pod or has a controller as its owner',
-        ),
-      ],
+      findings: [finding('controlled-object', `no ${SHM} is injected: ${control}`)],
     });
   const own = override(config, object, template === workload.object ? {} : annotations);
   if (E.isLeft(own)) return by(problems(own.left));
@@ -104,39 +113,56 @@ const decidePod = (
 };
 
 /** What stays of a record whose unit became somebody else's: the limits that still are ours. */
-const keptLimits = (
-  { limits }: PodRecord,
-  { releasedLimits }: TakenBack,
-): ReadonlyMap<string, string> =>
-  new Map(Object.entries(limits ?? {}).filter(([name]) => !releasedLimits.includes(name)));
+const keptLimits = ({ limits }: PodRecord): ReadonlyMap<string, string> =>
+  new Map(Object.entries(limits ?? {}));
 
-const released = (before: PodRecord, taken: TakenBack): readonly Finding[] => [
-  ...(taken.released
-    ? [
-        finding(
-          'released',
-          `what was injected at /dev/shm (volume "${before.volume ?? before.completed}") has been changed since; it is left alone from now on`,
-        ),
-      ]
-    : []),
-  ...taken.releasedLimits.map((name) =>
-    finding(
-      'released',
-      `the injected memory limit of container "${name}" has been changed since; it is left alone from now on`,
+/** What is no longer ours; what is written anew is not told, the edit says it. */
+const released = (taken: TakenBack, record: PodRecord | undefined): readonly Finding[] => [
+  ...taken.releasedVolumes
+    .filter((name) => record?.volume !== name && record?.completed?.[name] === undefined)
+    .map((name) =>
+      finding(
+        'released',
+        `what was injected at ${SHM} (volume "${name}") has been changed since; it is left alone from now on`,
+      ),
     ),
-  ),
+  ...taken.releasedLimits
+    .filter((name) => record?.limits?.[name] === undefined)
+    .map((name) =>
+      finding(
+        'released',
+        `the injected memory limit of container "${name}" has been changed since; it is left alone from now on`,
+      ),
+    ),
 ];
 
 const isUnread = ({ code }: Finding): boolean =>
   code === 'invalid-annotation' || code === 'invalid-quantity' || code === 'not-editable';
 
-/** In `check`, an edit is an error: it says what inject would do and why. */
-const asCheck = (edit: Finding): Finding =>
-  finding(
-    'would-change',
-    `not injected: ${edit.message}`,
-    edit.field === undefined ? {} : { field: edit.field },
+/** In `check`, the edits are errors that say what inject would do and why; mounts go without saying. */
+const asCheck = (edits: readonly Finding[]): readonly Finding[] => {
+  const told = edits.filter(({ code }) => code !== 'mounted');
+  return (told.length === 0 ? edits : told).map(({ message, field: about }) =>
+    finding(
+      'would-change',
+      `not done yet: ${message}`,
+      about === undefined ? {} : { field: about },
+    ),
   );
+};
+
+/** What cannot be sized now keeps what it had. */
+const withKept = (
+  findings: readonly Finding[],
+  before: PodRecord | undefined,
+): readonly Finding[] =>
+  before === undefined
+    ? findings
+    : findings.map((each) =>
+        each.code === 'no-memory-limit'
+          ? { ...each, message: `${each.message}; what was injected before stays` }
+          : each,
+      );
 
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (
@@ -146,9 +172,11 @@ export const planPod = (
   place: Place,
   before: PodRecord | undefined,
 ): PodPlan => {
-  const pod = place.pod;
+  const { pod } = place;
   const taken: TakenBack =
-    before === undefined ? { pod, released: false, releasedLimits: [] } : takeBack(pod, before);
+    before === undefined
+      ? { pod, owned: {}, releasedVolumes: [], releasedLimits: [] }
+      : takeBack(pod, before);
   const { decision, config: own } = decidePod(
     config,
     context,
@@ -157,32 +185,39 @@ export const planPod = (
     taken.pod,
     before?.volume,
   );
-  const told = [
-    ...(before === undefined ? [] : released(before, taken)),
-    ...(decision?.findings ?? []),
-  ];
-  const findings = judge(told, own.severity);
-  const unread = told.some(isUnread);
-  if (decision === undefined || decision.outcome === 'hold')
-    return { place, before, after: before, pod, findings, edits: [], unread };
-  const limits =
-    before !== undefined && decision.outcome === 'theirs'
-      ? keptLimits(before, taken)
-      : new Map<string, string>();
-  const injection = decision.outcome === 'inject' ? decision.injection : { mounts: [], limits };
-  const applied = apply(taken.pod, injection);
-  const settled = settle(pod, applied.pod) as Fields;
-  const edits =
-    settled === pod
-      ? []
-      : editsOf(
-          place.field,
-          pod,
-          before,
-          settled,
-          applied.record,
-          decision.outcome === 'inject' ? decision.why : '',
-        );
-  const shown = judge(config.mode === 'check' ? edits.map(asCheck) : edits, own.severity);
-  return { place, before, after: applied.record, pod: settled, findings, edits: shown, unread };
+  if (decision === undefined)
+    return { place, after: before, pod, findings: [], edits: [], unread: false };
+  const unread = decision.findings.some(isUnread);
+  if (decision.outcome === 'hold')
+    return {
+      place,
+      after: before,
+      pod,
+      findings: judge(withKept(decision.findings, before), own.severity),
+      edits: [],
+      unread,
+    };
+  const limits = decision.outcome === 'theirs' ? keptLimits(taken.owned) : undefined;
+  const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
+  const { pod: applied, record } = apply(taken.pod, injection);
+  const after = settle(pod, applied) as Fields;
+  const change: Change = {
+    place: place.field,
+    before: pod,
+    owned: taken.owned,
+    after,
+    record,
+    injection,
+  };
+  const edits = after === pod ? [] : editsOf(change);
+  const dangers = decision.outcome === 'inject' ? risks(after, place.field, decision.basis) : [];
+  const told = [...released(taken, record), ...decision.findings, ...dangers];
+  return {
+    place,
+    after: record,
+    pod: after,
+    findings: judge(told, own.severity),
+    edits: judge(config.mode === 'check' ? asCheck(edits) : edits, own.severity),
+    unread,
+  };
 };

@@ -11,8 +11,8 @@ export type Parent = string;
 export interface PodRecord {
   /** The volume mounted at `/dev/shm`, if the unit of volume and mounts is owned. */
   readonly volume?: string;
-  /** The author's memory volume of which only the `sizeLimit` is owned. */
-  readonly completed?: string;
+  /** The author's memory volumes of which only the `sizeLimit` is owned. */
+  readonly completed?: Readonly<Record<string, string>>;
   readonly size?: string;
   /** The volume was the author's before it was mounted. */
   readonly adopted?: true;
@@ -57,8 +57,8 @@ const isReplaced = (value: Value): boolean =>
   Object.entries(value).every(([path, was]) => replaced.test(path) && isQuantityText(was));
 
 const shapes: Readonly<Record<keyof PodRecord, (value: Value) => boolean>> = {
-  volume: isText,
-  completed: isText,
+  volume: (value) => isText(value) && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value),
+  completed: isQuantities,
   size: (value) => isText(value) && /^[\w.+-]+$/.test(value),
   adopted: (value) => value === true,
   mounts: isTexts,
@@ -123,9 +123,9 @@ export const readRecord = (
 
 const order: readonly (keyof PodRecord)[] = [
   'volume',
-  'completed',
   'size',
   'adopted',
+  'completed',
   'mounts',
   'limits',
   'created',

@@ -1,6 +1,4 @@
 import type { Config } from '../config.ts';
-import { requestOf, type Limit, type Limits } from './limits.ts';
-import { containerNames, type Container } from './pod.ts';
 import {
   compareQuantity,
   floorMi,
@@ -8,10 +6,14 @@ import {
   fromMi,
   maxQuantity,
   minQuantity,
-  scale,
   type Quantity,
+  scale,
 } from '../quantity.ts';
-import { finding, type Finding, type Severity } from '../result.ts';
+import { finding, type Finding } from '../result.ts';
+import type { Limit, Limits } from './limits.ts';
+import { knownMemory } from './memory.ts';
+import { missing } from './missing.ts';
+import { type Container, containerNames, SHM } from './pod.ts';
 
 /** What every container's own `/dev/shm` holds, in Mi. */
 const DEFAULT_MI = 64n;
@@ -41,7 +43,7 @@ interface Basis {
 }
 
 const requestAsLimit = (container: Container): Basis | undefined => {
-  const quantity = requestOf(container);
+  const quantity = knownMemory(container, 'requests');
   return (
     quantity && {
       quantity,
@@ -63,53 +65,6 @@ const pick = (config: Config, known: readonly Basis[]): Basis | undefined => {
       best === undefined || compareQuantity(each.quantity, best.quantity) === wins ? each : best,
     undefined,
   );
-};
-
-const remedy = ({ defaultMemoryLimit }: Config): string =>
-  defaultMemoryLimit.all === 'fromSize'
-    ? 'set `resources.limits.memory`, or a `size` for `defaultMemoryLimit: fromSize`'
-    : 'set `resources.limits.memory`, or `defaultMemoryLimit`';
-
-const missing = (
-  config: Config,
-  limits: readonly Limit[],
-  basis: Basis | undefined,
-): readonly Finding[] => {
-  const unknown = limits.filter(({ limit }) => limit === undefined);
-  const names = unknown.map(({ container }) => container.name);
-  const untold = unknown.filter(({ told }) => !told).map(({ container }) => container.name);
-  const isPartial = limits.some(({ limit }) => limit !== undefined);
-  if (basis === undefined && isPartial) {
-    const why = names.includes(config.sizeFrom)
-      ? 'has no memory limit'
-      : 'is not among the containers that count';
-    return [missed(config, `\`sizeFrom\` names container "${config.sizeFrom}", which ${why}`)];
-  }
-  if (isPartial)
-    return untold.length === 0
-      ? []
-      : [
-          finding(
-            'no-memory-limit',
-            `${containerNames(untold)} mount${untold.length === 1 ? 's' : ''} /dev/shm without a memory limit: ${remedy(config)}`,
-          ),
-        ];
-  if (untold.length === 0 && config.missingLimit === 'warn') return [];
-  const effect =
-    basis === undefined && config.size === undefined
-      ? 'so /dev/shm cannot be sized'
-      : 'so nothing bounds what fills it';
-  return [
-    missed(
-      config,
-      `no memory limit is known for ${containerNames(names)}, ${effect}: ${remedy(config)}`,
-    ),
-  ];
-};
-
-const missed = (config: Config, message: string): Finding => {
-  const severity: Severity = config.missingLimit === 'error' ? 'error' : 'warning';
-  return finding('no-memory-limit', message, { severity });
 };
 
 const basisOf = (config: Config, limits: readonly Limit[]): Basis | undefined => {
@@ -136,7 +91,7 @@ const raise = ({ minSize }: Config, basis: Basis, amount: Amount): Amount => {
   return {
     ...amount,
     quantity: maxQuantity(minSize, amount.quantity),
-    why: `\`minSize\`, more than ${amount.why}`,
+    why: `\`minSize\` ${formatQuantity(minSize)}, more than ${amount.why}`,
   };
 };
 
@@ -146,12 +101,16 @@ const lower = ({ maxSize }: Config, amount: Amount): Amount =>
     : {
         ...amount,
         quantity: minQuantity(maxSize, amount.quantity),
-        why: `\`maxSize\`, less than ${amount.why}`,
+        why: `\`maxSize\` ${formatQuantity(maxSize)}, less than ${amount.why}`,
       };
 
 const amountOf = (config: Config, basis: Basis | undefined): Amount | undefined => {
   if (config.size !== undefined)
-    return lower(config, { quantity: config.size, why: '`size`', findings: [] });
+    return lower(config, {
+      quantity: config.size,
+      why: `\`size\` ${formatQuantity(config.size)}`,
+      findings: [],
+    });
   if (basis === undefined) return undefined;
   const why = `${config.ratio.text} × ${formatQuantity(basis.quantity)} (${basis.origin})`;
   return lower(
@@ -160,29 +119,43 @@ const amountOf = (config: Config, basis: Basis | undefined): Amount | undefined 
   );
 };
 
-/** Derives the size of a pod's `/dev/shm` from the limits of its containers that count: `ratio × basis`, whole Mi. */
-export const sizeOf = (config: Config, { each, findings }: Limits): Sized | Unsized => {
-  const basis = basisOf(config, each);
-  const isKnown = each.some(({ limit }) => limit !== undefined);
-  const isSilent =
+/** What to say of limits that are not known; nothing where `missingLimit` has an answer without them. */
+const untold = (config: Config, limits: Limits, basis: Basis | undefined): readonly Finding[] => {
+  const isKnown = limits.each.some(({ limit }) => limit !== undefined);
+  const isAnswered =
     config.missingLimit === 'ignore' || (config.missingLimit === 'request' && basis !== undefined);
-  const isTold = isKnown || !isSilent;
-  const found = [...findings, ...(isTold ? missing(config, each, basis) : [])];
-  const amount = found.some(({ severity }) => severity === 'error')
-    ? undefined
-    : amountOf(config, basis);
-  if (amount === undefined) return { outcome: 'unknown', findings: found };
-  const all = [...found, ...amount.findings];
-  const mi = floorMi(amount.quantity);
-  if (mi > DEFAULT_MI)
-    return {
-      outcome: 'sized',
-      size: formatQuantity(fromMi(mi)),
-      why: amount.why,
-      basisOf: basis?.container,
-      limits: each,
-      findings: all,
-    };
-  const message = `no /dev/shm is injected: ${mi}Mi (${amount.why}) is no more than the 64Mi that every container has`;
-  return { outcome: 'small', findings: [...all, finding('below-default', message)] };
+  if (!isKnown && isAnswered) return [];
+  return missing(config, limits, config.size !== undefined, basis !== undefined);
 };
+
+/**
+ * Derives the size of a pod's `/dev/shm` from the limits of its containers that count: `ratio × basis`, whole Mi.
+ * @param floor what is there anyway, in Mi: no more than that is `small`
+ */
+export const sizeOf = (config: Config, limits: Limits, floor = DEFAULT_MI): Sized | Unsized => {
+  const basis = basisOf(config, limits.each);
+  const found = [...limits.findings, ...untold(config, limits, basis)];
+  const isFailed = found.some(({ severity }) => severity === 'error');
+  const amount = isFailed ? undefined : amountOf(config, basis);
+  if (amount === undefined) return { outcome: 'unknown', findings: found };
+  const mi = floorMi(amount.quantity);
+  const findings = [...found, ...amount.findings];
+  if (mi <= floor) return { outcome: 'small', findings: [...findings, tooSmall(mi, amount.why)] };
+  const size = fromMi(mi);
+  const rounded =
+    compareQuantity(size, amount.quantity) === 0 ? '' : ', rounded down to a whole Mi';
+  return {
+    outcome: 'sized',
+    size: formatQuantity(size),
+    why: amount.why + rounded,
+    basisOf: basis?.container,
+    limits: limits.each,
+    findings,
+  };
+};
+
+const tooSmall = (mi: bigint, why: string): Finding =>
+  finding(
+    'below-default',
+    `no ${SHM} is injected: ${mi}Mi is no more than the 64Mi that every container has; it is ${why}`,
+  );

@@ -2,47 +2,52 @@ import { equal, type Fields, isEmpty, isList, isMap, type Value } from '../yaml/
 import { drop, keepItems, mapItems, put } from './immutable.ts';
 import { type Container, containerField, containersOf, emptyDirField, memoryDir } from './pod.ts';
 import type { Parent, PodRecord } from './record.ts';
-import { below, eachContainer, mountOf, volumeOf } from './written.ts';
+import { below, eachContainer, mountOf, sizePath, volumeOf } from './written.ts';
 
 /** A pod without what was ours, and what somebody else has changed since. */
 export interface TakenBack {
   readonly pod: Fields;
-  /** The unit of volume and mounts is no longer ours. */
-  readonly released: boolean;
+  /** What of the record was still as it was written. */
+  readonly owned: PodRecord;
+  /** Volumes that were changed, or whose mounts were: they are no longer ours. */
+  readonly releasedVolumes: readonly string[];
   /** Containers whose injected limit was changed. */
   readonly releasedLimits: readonly string[];
 }
 
+const listOf = (value: Value): readonly Value[] => (isList(value) ? value : []);
+const isNamed = (item: Value, name: string): item is Fields => isMap(item) && item['name'] === name;
 const isOurMount = (mount: Value, volume: string): boolean => equal(mount, mountOf(volume));
 
-const mountsVolume = (mount: Value, volume: string): boolean =>
-  isMap(mount) && mount['name'] === volume;
+const mountsOfVolume = ({ value }: Container, volume: string): readonly Value[] =>
+  listOf(containerField(value, 'volumeMounts')).filter((mount) => isNamed(mount, volume));
 
-const listOf = (value: Value): readonly Value[] => (isList(value) ? value : []);
+const sizeNow = (pod: Fields, volume: string): Value => {
+  const found = listOf(pod['volumes']).find((each) => isNamed(each, volume));
+  return emptyDirField(memoryDir(isMap(found) ? found : undefined), 'sizeLimit');
+};
 
-/** Whether volume and mounts still are as they were written. */
-const isIntact = (
-  pod: Fields,
-  { volume, completed, size, adopted, mounts }: PodRecord,
-): boolean => {
-  const name = volume ?? completed;
-  if (name === undefined || size === undefined) return false;
-  const found = listOf(pod['volumes']).filter((each) => isMap(each) && each['name'] === name);
+/**
+ * `whole`: volume and mounts are as they were written. `remains`: of the volume or of the mounts nothing is left, and
+ * the rest is as it was written. `changed`: it is somebody else's now. `none`: there was no such unit.
+ */
+type Unit = 'none' | 'whole' | 'remains' | 'changed';
+
+const unitOf = (pod: Fields, { volume, size, adopted, mounts }: PodRecord): Unit => {
+  if (volume === undefined || size === undefined) return 'none';
+  const found = listOf(pod['volumes']).filter((each) => isNamed(each, volume));
   const isOurs = (each: Value) =>
-    adopted === true || completed !== undefined
-      ? emptyDirField(memoryDir(isMap(each) ? each : undefined), 'sizeLimit') === size
-      : equal(each, volumeOf(name, size));
-  if (found.length !== 1 || !isOurs(found[0])) return false;
-  if (completed !== undefined) return true;
-  return containersOf(pod).every((container) => {
-    const all = listOf(containerField(container.value, 'volumeMounts')).filter((mount) =>
-      mountsVolume(mount, name),
-    );
-    return (
-      all.every((mount) => isOurMount(mount, name)) &&
-      (all.length > 0 || mounts?.includes(container.name) !== true)
-    );
-  });
+    adopted === true ? sizeNow(pod, volume) === size : equal(each, volumeOf(volume, size));
+  const all = containersOf(pod).map((container) => ({
+    mounts: mountsOfVolume(container, volume),
+    isRecorded: mounts?.includes(container.name) === true,
+  }));
+  if (!all.every((each) => each.mounts.every((mount) => isOurMount(mount, volume))))
+    return 'changed';
+  if (found.length === 0) return 'remains';
+  if (found.length > 1 || !isOurs(found[0])) return 'changed';
+  if (all.every((each) => each.mounts.length === 0)) return 'remains';
+  return all.every((each) => each.mounts.length > 0 || !each.isRecorded) ? 'whole' : 'changed';
 };
 
 const restore = (map: Fields, name: string, path: string, was: PodRecord['was']): Fields => {
@@ -60,13 +65,9 @@ const prune = (map: Fields, name: string, path: Parent, record: PodRecord): Fiel
 const unlimit = (container: Fields, path: string, record: PodRecord): Fields => {
   const resources = container['resources'];
   if (!isMap(resources) || !isMap(resources['limits'])) return container;
+  const memory = `${path}.resources.limits.memory`;
   const isMade = [...(record.created ?? []), ...(record.null ?? [])].includes(`${path}.resources`);
-  const limits = restore(
-    resources['limits'],
-    'memory',
-    `${path}.resources.limits.memory`,
-    record.was,
-  );
+  const limits = restore(resources['limits'], 'memory', memory, record.was);
   const rest = put(resources, 'limits', limits);
   const pruned =
     isMade && isEmpty(limits)
@@ -80,42 +81,74 @@ const limitNow = ({ value }: Container): Value => {
   return isMap(resources) && isMap(resources['limits']) ? resources['limits']['memory'] : undefined;
 };
 
-const takeFrom = (container: Container, record: PodRecord, unit: boolean): Fields => {
+/** The container's injected limit, as the record has it. */
+const limitIn = ({ limits }: PodRecord, { role, name }: Container): string | undefined =>
+  role === 'container' && limits !== undefined && Object.hasOwn(limits, name)
+    ? limits[name]
+    : undefined;
+
+const takeFrom = (container: Container, record: PodRecord, volume: string | undefined): Fields => {
   const path = `${container.list}[${container.name}]`;
-  const limits = record.limits ?? {};
-  const isOurs =
-    container.role === 'container' &&
-    Object.hasOwn(limits, container.name) &&
-    limitNow(container) === limits[container.name];
+  const limit = limitIn(record, container);
+  const isOurs = limit !== undefined && limitNow(container) === limit;
   const free = isOurs ? unlimit(container.value, path, record) : container.value;
-  const { volume } = record;
-  if (!unit || volume === undefined || !Object.hasOwn(free, 'volumeMounts')) return free;
+  if (volume === undefined || !Object.hasOwn(free, 'volumeMounts')) return free;
   const mounts = keepItems(free['volumeMounts'], (mount) => !isOurMount(mount, volume));
   return mounts === free['volumeMounts']
     ? free
     : prune(put(free, 'volumeMounts', mounts), 'volumeMounts', `${path}.volumeMounts`, record);
 };
 
-const takeVolume = (pod: Fields, record: PodRecord): Fields => {
-  const name = record.volume ?? record.completed;
-  const isNamed = (volume: Value) => isMap(volume) && volume['name'] === name;
-  if (record.completed === undefined && record.adopted !== true)
-    return prune(
-      put(
-        pod,
-        'volumes',
-        keepItems(pod['volumes'], (volume) => !isNamed(volume)),
-      ),
-      'volumes',
-      'volumes',
-      record,
-    );
-  const path = `volumes[${name}].emptyDir.sizeLimit`;
-  const unsize = (volume: Value) =>
-    isNamed(volume) && isMap(volume)
-      ? below(volume, 'emptyDir', (dir) => restore(dir, 'sizeLimit', path, record.was))
-      : volume;
-  return put(pod, 'volumes', mapItems(pod['volumes'], unsize));
+const dropVolume = (pod: Fields, name: string, record: PodRecord): Fields => {
+  if (!Object.hasOwn(pod, 'volumes')) return pod;
+  const volumes = keepItems(pod['volumes'], (volume) => !isNamed(volume, name));
+  return volumes === pod['volumes']
+    ? pod
+    : prune(put(pod, 'volumes', volumes), 'volumes', 'volumes', record);
+};
+
+const unsize = (pod: Fields, name: string, { was }: PodRecord): Fields => {
+  if (!Object.hasOwn(pod, 'volumes')) return pod;
+  const volumes = mapItems(pod['volumes'], (volume) =>
+    isNamed(volume, name) && isMap(volume['emptyDir'])
+      ? below(volume, 'emptyDir', (dir) => restore(dir, 'sizeLimit', sizePath(name), was))
+      : volume,
+  );
+  return put(pod, 'volumes', volumes);
+};
+
+const takeVolumes = (
+  pod: Fields,
+  record: PodRecord,
+  volume: string | undefined,
+  completed: readonly string[],
+): Fields => {
+  const ours =
+    volume !== undefined && record.adopted !== true ? dropVolume(pod, volume, record) : pod;
+  const sized = [
+    ...completed,
+    ...(volume !== undefined && record.adopted === true ? [volume] : []),
+  ];
+  return sized.reduce((fields, name) => unsize(fields, name, record), ours);
+};
+
+const ownedOf = (
+  record: PodRecord,
+  isWhole: boolean,
+  completed: readonly string[],
+  limited: readonly string[],
+): PodRecord => {
+  const { volume, size, adopted, mounts, limits = {}, completed: all = {} } = record;
+  const pick = (from: Readonly<Record<string, string>>, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
+  return {
+    ...(isWhole && volume !== undefined && size !== undefined
+      ? { volume, size, mounts: mounts ?? [] }
+      : {}),
+    ...(isWhole && adopted === true ? { adopted } : {}),
+    completed: pick(all, completed),
+    limits: pick(limits, limited),
+  };
 };
 
 /**
@@ -123,19 +156,24 @@ const takeVolume = (pod: Fields, record: PodRecord): Fields => {
  * volumes, their mounts at the path, memory limits and `sizeLimit`s can go.
  */
 export const takeBack = (pod: Fields, record: PodRecord): TakenBack => {
-  const hasUnit = record.volume !== undefined || record.completed !== undefined;
-  const unit = hasUnit && isIntact(pod, record);
-  const free = eachContainer(pod, (container) => takeFrom(container, record, unit));
-  const limits = record.limits ?? {};
-  const changed = containersOf(pod).filter(
-    (each) =>
-      each.role === 'container' &&
-      Object.hasOwn(limits, each.name) &&
-      limitNow(each) !== limits[each.name],
-  );
+  const unit = unitOf(pod, record);
+  const volume = unit === 'whole' || unit === 'remains' ? record.volume : undefined;
+  const isThere = (name: string) => listOf(pod['volumes']).some((each) => isNamed(each, name));
+  const sizes = Object.entries(record.completed ?? {}).filter(([name]) => isThere(name));
+  const completed = sizes
+    .filter(([name, size]) => sizeNow(pod, name) === size)
+    .map(([name]) => name);
+  const free = eachContainer(pod, (container) => takeFrom(container, record, volume));
+  const limited = containersOf(pod).filter((each) => limitIn(record, each) !== undefined);
+  const ours = limited.filter((each) => limitNow(each) === limitIn(record, each));
+  const nameOf = ({ name }: Container) => name;
   return {
-    pod: unit ? takeVolume(free, record) : free,
-    released: hasUnit && !unit,
-    releasedLimits: changed.map(({ name }) => name),
+    pod: takeVolumes(free, record, volume, completed),
+    owned: ownedOf(record, unit === 'whole', completed, ours.map(nameOf)),
+    releasedVolumes: [
+      ...(unit === 'changed' && record.volume !== undefined ? [record.volume] : []),
+      ...sizes.map(([name]) => name).filter((name) => !completed.includes(name)),
+    ],
+    releasedLimits: limited.filter((each) => !ours.includes(each)).map(nameOf),
   };
 };

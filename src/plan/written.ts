@@ -15,6 +15,9 @@ export const volumeOf = (name: string, size: string): Fields => ({
   emptyDir: { medium: 'Memory', sizeLimit: size },
 });
 
+/** Where the record keeps what a volume's `sizeLimit` was. */
+export const sizePath = (volume: string): string => `volumes[${volume}].emptyDir.sizeLimit`;
+
 /** Identifies a container by its place. */
 export const placeOf = ({ list, index }: Container): string => `${list}[${index}]`;
 

@@ -14,8 +14,8 @@ const target = ({ resourceRef: ref }: Result): string =>
 
 /** A result as a line for people: where, how bad, what, and its code. */
 export const toLine = (result: Result): string => {
-  const file = result.file === undefined ? '' : `${result.file.path}: `;
+  const place = result.file === undefined ? 'inject-shm' : result.file.path;
   return printable(
-    `${file}${result.severity}: ${target(result)}${result.message} [${result.tags.code}]`,
+    `${place}: ${result.severity}: ${target(result)}${result.message} [${result.tags.code}]`,
   );
 };

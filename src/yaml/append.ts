@@ -1,15 +1,9 @@
+import { appendFlow } from './append-flow.ts';
 import type { Collection, Entry, Node, Patch, Value } from './node.ts';
-import {
-  renderBlock,
-  renderEntry,
-  renderFlow,
-  renderPretty,
-  renderScalar,
-  type Style,
-} from './render.ts';
+import { renderBlock, renderEntry, renderFlow, type Style } from './render.ts';
 import type { Tree } from './scan.ts';
-import { isMultiLine, styleAt } from './style.ts';
-import { column, indentation, isBlank, lineBreak, lineEnd, lineStart, token } from './text.ts';
+import { styleAt } from './style.ts';
+import { column, indentation, isBlank, lineEnd, lineStart, token, withBreaks } from './text.ts';
 
 /** An entry to be: its key (none in lists) and its value. */
 export interface Addition {
@@ -32,9 +26,6 @@ const behindComments = (text: string, from: number, depth: number): number => {
     at = lineEnd(text, at);
   return at;
 };
-
-export const withBreaks = (text: string, at: number, added: string): string =>
-  lineBreak(text, at) === '\n' ? added : added.replaceAll('\n', '\r\n');
 
 const lastScalar = (node: Node): Node => {
   const last = node.type === 'map' || node.type === 'seq' ? node.entries.at(-1) : undefined;
@@ -85,7 +76,7 @@ const blockEntry = (
   if (name !== undefined) return renderEntry(name, value, style, indent);
   const last = parent.entries.at(-1)?.value;
   if (last !== undefined && last.type !== 'alias' && last.type !== 'scalar' && last.flow)
-    return `- ${renderFlow(value, style.json)}`;
+    return `- ${renderFlow(value, style.notation)}`;
   const gap = itemGap(tree.source.text, parent);
   return `-${' '.repeat(gap - 1)}${renderBlock(value, style, indent + gap)}`;
 };
@@ -112,68 +103,11 @@ const appendBlock = (
     return [{ start, end: start, text: withBreaks(text, start, lines) }];
   }
   const from = lineEnd(text, parent.end);
-  const at = behindComments(text, from, indent);
+  // A comment in the column of a list's dashes is about what comes next there, which the new item is not.
+  const at = behindComments(text, from, parent.type === 'seq' ? indent + 1 : indent);
   const gap = at > from && !used.has(at) ? '\n' : '';
   used.add(at);
   return [{ start: at, end: at, text: withBreaks(text, from - 1, gap + lines) }];
-};
-
-const flowEntry = (
-  text: string,
-  parent: Collection,
-  { name, value }: Addition,
-  style: Style,
-): string => {
-  const key = name === undefined ? '' : `${renderScalar(name, style.json)}: `;
-  const last = parent.entries.findLast(
-    (entry) => 'flow' in entry.value && entry.value.entries.length > 0,
-  )?.value;
-  const pretty =
-    isMultiLine(text, parent) &&
-    (last === undefined || text.slice(last.start, last.end).includes('\n'));
-  const start = parent.entries.at(-1)?.start ?? parent.start;
-  return (
-    key + (pretty ? renderPretty(value, style, column(text, start)) : renderFlow(value, style.json))
-  );
-};
-
-const flowStyle = (tree: Tree, parent: Collection): Style => {
-  const { text } = tree.source;
-  const start = parent.entries.at(-1)?.start ?? parent.start;
-  const outer = Math.max(0, indentation(text, lineStart(text, parent.start)));
-  const step = isMultiLine(text, parent) ? column(text, start) - outer : 2;
-  return { ...styleAt(tree, parent), step: step > 0 ? step : 2 };
-};
-
-/** Adds entries at the end of a flow collection, a line each where its last entry has one of its own. */
-const appendFlow = (
-  tree: Tree,
-  parent: Collection,
-  additions: readonly Addition[],
-): readonly Patch[] => {
-  const { text } = tree.source;
-  const style = flowStyle(tree, parent);
-  const last = parent.entries.at(-1);
-  const texts = additions.map((each) => flowEntry(text, parent, each, style));
-  if (last === undefined) {
-    const at = parent.start + 1;
-    return [{ start: at, end: at, text: withBreaks(text, at, texts.join(', ')) }];
-  }
-  const join = isMultiLine(text, parent)
-    ? `,\n${text.slice(lineStart(text, last.start), last.start)}`
-    : ', ';
-  const at = last.value.end;
-  return [
-    {
-      start: at,
-      end: at,
-      text: withBreaks(
-        text,
-        lineStart(text, last.start),
-        texts.map((each) => join + each).join(''),
-      ),
-    },
-  ];
 };
 
 /**

@@ -1,5 +1,5 @@
 import type { Entry, Node, Value } from './node.ts';
-import { renderFlow, renderScalar } from './render.ts';
+import { type Notation, renderFlow, renderScalar } from './render.ts';
 import { equal, isList, isMap } from './value.ts';
 
 const isVerbatim = (source: string): boolean => !/[\n,[\]{}]|: | #|^[&*!|>%@`]/.test(source);
@@ -18,18 +18,18 @@ export const copyFlow = (
   text: string,
   from: Node | undefined,
   wanted: Value,
-  json: boolean,
+  notation: Notation,
 ): string => {
   const node = from && resolved(from);
-  if (node === undefined) return renderFlow(wanted, json);
+  if (node === undefined) return renderFlow(wanted, notation);
   if (node.type === 'scalar') {
     const source = text.slice(node.start, node.end);
     const isSame = node.style !== 'block' && equal(node.value, wanted) && !source.includes('\n');
     return isSame && (node.style !== 'plain' || isVerbatim(source))
       ? source || 'null'
-      : renderFlow(wanted, json);
+      : renderFlow(wanted, notation);
   }
-  if (node.type === 'alias') return renderFlow(wanted, json);
+  if (node.type === 'alias') return renderFlow(wanted, notation);
   const { entries } = node;
   if (node.type === 'seq' && isList(wanted) && wanted.length > 0) {
     const items = wanted.map((item, at) =>
@@ -37,7 +37,7 @@ export const copyFlow = (
         text,
         child(entries, ({ value }) => value.value === item) ?? entries[at]?.value,
         item,
-        json,
+        notation,
       ),
     );
     return `[${items.join(', ')}]`;
@@ -48,11 +48,11 @@ export const copyFlow = (
         text,
         child(entries, (entry) => entry.name === name),
         wanted[name],
-        json,
+        notation,
       );
-      return `${renderScalar(name, json)}: ${value}`;
+      return `${renderScalar(name, notation)}: ${value}`;
     });
     return `{${pairs.join(', ')}}`;
   }
-  return renderFlow(wanted, json);
+  return renderFlow(wanted, notation);
 };

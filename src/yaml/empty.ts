@@ -1,9 +1,8 @@
-import { withBreaks } from './append.ts';
-import type { Collection, Entry, Node, Patch, Value } from './node.ts';
+import type { Collection, Entry, Patch, Value } from './node.ts';
 import { renderBlock, renderFlow } from './render.ts';
 import type { Tree } from './scan.ts';
 import { styleAt } from './style.ts';
-import { column, lineEnd, lineStart, token } from './text.ts';
+import { column, lineEnd, lineStart, token, withBreaks } from './text.ts';
 
 const behindColon = (text: string, { key, start }: Entry): number =>
   (key === undefined ? start : token(text, key.end)) + 1;
@@ -27,24 +26,31 @@ export const empty = (
   const lines = { start: lineStart(text, first.start), end: lineEnd(text, node.end), text: '' };
   if (isNull) return [lines];
   const at = behindColon(text, entry);
-  return [{ start: at, end: at, text: ` ${renderFlow(wanted, false)}` }, lines];
+  return [{ start: at, end: at, text: ` ${renderFlow(wanted, 'yaml')}` }, lines];
 };
 
-/** Gives a null a collection: below its key in block style where it is not written, in its place in flow style where it is. */
+/**
+ * Gives a null a collection: below its key in block style where it is not written, in its place in flow style where it
+ * is.
+ * @returns the patches, or why it cannot be done
+ */
 export const fill = (
   tree: Tree,
   parent: Collection,
-  node: Node,
+  entry: Entry,
   value: Value,
-): readonly Patch[] => {
+): readonly Patch[] | string => {
   const { text } = tree.source;
+  const { key, value: node } = entry;
   const style = styleAt(tree, parent);
-  if (node.start < node.end)
-    return [{ start: node.start, end: node.end, text: renderFlow(value, style.json) }];
+  const { start, end } = node;
+  if (start < end) return [{ start, end, text: renderFlow(value, style.notation) }];
+  if (key !== undefined && text.charCodeAt(token(text, key.end)) !== 58)
+    return 'a key without a colon cannot be given a value';
   if (parent.flow || parent.type === 'seq')
-    return [{ start: node.start, end: node.end, text: ` ${renderFlow(value, style.json)}` }];
+    return [{ start, end, text: ` ${renderFlow(value, style.notation)}` }];
   const indent = column(text, parent.start) + (Array.isArray(value) ? style.list : style.step);
-  const at = lineEnd(text, node.start);
+  const at = lineEnd(text, start);
   const lines = `${' '.repeat(indent)}${renderBlock(value, style, indent)}\n`;
   return [{ start: at, end: at, text: withBreaks(text, at - 1, lines) }];
 };

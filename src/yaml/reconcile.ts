@@ -7,7 +7,8 @@ import { remove } from './remove.ts';
 import type { Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
 import { renderFlow, renderLike } from './render.ts';
 import type { Tree } from './scan.ts';
-import { isJson } from './style.ts';
+import { notationOf } from './style.ts';
+import { token } from './text.ts';
 import { equal, isEmpty, isList, isMap, type Fields } from './value.ts';
 
 /** Tells which item of a list is which, whatever its place; `undefined` where nothing names it. */
@@ -80,7 +81,7 @@ export const reconcile = (
   keyOf: KeyOf,
 ): E.Either<Refusal, readonly Patch[]> => {
   const { text } = tree.source;
-  const json = isJson(tree.root);
+  const notation = notationOf(tree);
   const patches: Patch[] = [];
   const wantedOf = new Map<Node, Value>();
   const used = new Set<number>();
@@ -149,7 +150,7 @@ export const reconcile = (
       return refuse(node, 'a key that a merge brings in cannot be overridden here');
     patches.push({
       ...patch,
-      text: patch.text.replace("'@'", () => copyFlow(text, source, value, json)),
+      text: patch.text.replace("'@'", () => copyFlow(text, source, value, notation)),
     });
   };
 
@@ -180,24 +181,26 @@ export const reconcile = (
     patches.push({
       start: first.start,
       end,
-      text: added.map((value) => renderFlow(value, json)).join(', '),
+      text: added.map((value) => renderFlow(value, notation)).join(', '),
     });
   };
 
-  const changeScalar = (parent: Collection, node: Scalar, value: Value): void => {
+  const changeScalar = (parent: Collection, entry: Entry, node: Scalar, value: Value): void => {
     if (node.style === 'block') return refuse(node, 'a block scalar would have to change');
     if (isList(value) || isMap(value)) {
       if (node.value !== null && node.value !== undefined)
         return refuse(node, 'a scalar stands where a map or list is needed');
-      return push(node, fill(tree, parent, node, value));
+      return push(node, fill(tree, parent, entry, value));
     }
     const isUnwritten = node.start === node.end;
+    const colon = entry.key === undefined ? ':' : text.charAt(token(text, entry.key.end));
+    if (colon !== ':') return refuse(node, 'a key without a colon cannot be given a value');
     // A null that is not written has no blank of its own behind the colon: it comes and goes with the value.
     const gap = isUnwritten && value !== undefined ? ' ' : '';
     const before =
       !isUnwritten && value === undefined && text.charAt(node.start - 1) === ' ' ? 1 : 0;
     const start = node.start - before;
-    patches.push({ start, end: node.end, text: gap + renderLike(value, node, json) });
+    patches.push({ start, end: node.end, text: gap + renderLike(value, node, notation) });
   };
 
   const changeCollection = (entry: Entry, node: Collection, value: Value): void => {
@@ -220,7 +223,7 @@ export const reconcile = (
         patches.push({
           start: node.start,
           end: node.end,
-          text: copyFlow(text, node.target, value, json),
+          text: copyFlow(text, node.target, value, notation),
         });
       return;
     }
@@ -229,7 +232,7 @@ export const reconcile = (
     if (isSame && (!tree.aliased || node.type === 'scalar' || isEmpty(value))) return;
     if (!isSame && node.anchor !== undefined && isReadOutside(tree, node.anchor))
       refuse(node, `an alias outside this resource reads the anchor &${node.anchor}`);
-    if (node.type === 'scalar') changeScalar(parent, node, value);
+    if (node.type === 'scalar') changeScalar(parent, entry, node, value);
     else if (typeof node.value !== 'string') changeCollection(entry, node, value);
     else if (!isSame) refuse(node, 'a template would have to change');
   };

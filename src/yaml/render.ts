@@ -1,14 +1,16 @@
 import { isList, isMap, resolve, type Fields } from './value.ts';
 import type { Scalar, Value } from './node.ts';
 
+/** How flow collections are written: as YAML, as JSON, or as JSON without blanks. */
+export type Notation = 'yaml' | 'json' | 'compact';
+
 /** How new text has to look, taken from what surrounds it. */
 export interface Style {
   /** Spaces from a map to a map below one of its keys. */
   readonly step: number;
   /** Spaces from a map to the dashes of a list below one of its keys; 0 is a compact list. */
   readonly list: number;
-  /** Everything is written as JSON. */
-  readonly json: boolean;
+  readonly notation: Notation;
 }
 
 // What YAML 1.1 readers take for something else than a string, besides what does not begin with a letter.
@@ -31,61 +33,65 @@ const quoted = (text: string): string =>
     : `'${text.replaceAll("'", "''")}'`;
 
 /** A scalar as text; strings are quoted unless surely safe for YAML 1.1 readers too. */
-export const renderScalar = (value: Value, json: boolean): string => {
+export const renderScalar = (value: Value, notation: Notation): string => {
   if (typeof value !== 'string') return String(value ?? null);
-  return json ? JSON.stringify(value) : isPlain(value) ? value : quoted(value);
+  return notation !== 'yaml' ? JSON.stringify(value) : isPlain(value) ? value : quoted(value);
 };
 
 /** A scalar in the place of another, in the other's quotes. */
-export const renderLike = (value: Value, old: Scalar, json: boolean): string => {
+export const renderLike = (value: Value, old: Scalar, notation: Notation): string => {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
-  if (json || old.style === 'double') return JSON.stringify(value);
+  if (notation !== 'yaml' || old.style === 'double') return JSON.stringify(value);
   if (old.style === 'single')
     return needsEscapes.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
   const isSame =
     /^[\w.+-]+$/.test(value) && resolve(value) === value && typeof old.value !== 'object';
   return isSame && old.style === 'plain' && !words.has(value.toLowerCase())
     ? value
-    : renderScalar(value, json);
+    : renderScalar(value, notation);
 };
 
-const scalarOrEmpty = (value: Value, json: boolean): string | undefined => {
+const scalarOrEmpty = (value: Value, notation: Notation): string | undefined => {
   if (isList(value)) return value.length === 0 ? '[]' : undefined;
   if (isMap(value)) return Object.keys(value).length === 0 ? '{}' : undefined;
-  return renderScalar(value, json);
+  return renderScalar(value, notation);
 };
 
-const pairs = (value: Fields, json: boolean): readonly (readonly [string, Value])[] =>
-  Object.keys(value).map((key) => [`${renderScalar(key, json)}: `, value[key]] as const);
+const pairs = (value: Fields, notation: Notation): readonly (readonly [string, Value])[] =>
+  Object.keys(value).map((key) => [`${renderScalar(key, notation)}: `, value[key]] as const);
 
 /** A value in flow style on one line. */
-export const renderFlow = (value: Value, json: boolean): string => {
-  const simple = scalarOrEmpty(value, json);
+export const renderFlow = (value: Value, notation: Notation): string => {
+  if (notation === 'compact') return JSON.stringify(value ?? null);
+  const simple = scalarOrEmpty(value, notation);
   if (simple !== undefined) return simple;
-  if (isList(value)) return `[${value.map((item) => renderFlow(item, json)).join(', ')}]`;
-  return `{${pairs(value as Fields, json)
-    .map(([key, item]) => key + renderFlow(item, json))
-    .join(', ')}}`;
+  if (isList(value)) return `[${value.map((item) => renderFlow(item, notation)).join(', ')}]`;
+  const entries = pairs(value as Fields, notation);
+  return `{${entries.map(([key, item]) => key + renderFlow(item, notation)).join(', ')}}`;
 };
 
-/** A value in flow style, an entry a line; `indent` is that of the line it begins in. */
-export const renderPretty = (value: Value, style: Style, indent: number): string => {
-  const simple = scalarOrEmpty(value, style.json);
+/** A value in flow style, an entry a line; `indent` is that of the line it begins in, `step` what is added to it. */
+export const renderPretty = (
+  value: Value,
+  notation: Notation,
+  indent: string,
+  step: string,
+): string => {
+  const simple = scalarOrEmpty(value, notation);
   if (simple !== undefined) return simple;
-  const pad = ' '.repeat(indent + style.step);
-  const inner = (key: string, item: Value) =>
-    pad + key + renderPretty(item, style, indent + style.step);
+  const pad = indent + step;
+  const inner = (key: string, item: Value) => pad + key + renderPretty(item, notation, pad, step);
   const list = isList(value);
   const lines = list
     ? value.map((item) => inner('', item))
-    : pairs(value as Fields, style.json).map(([key, item]) => inner(key, item));
-  return `${list ? '[' : '{'}\n${lines.join(',\n')}\n${' '.repeat(indent)}${list ? ']' : '}'}`;
+    : pairs(value as Fields, notation).map(([key, item]) => inner(key, item));
+  return `${list ? '[' : '{'}\n${lines.join(',\n')}\n${indent}${list ? ']' : '}'}`;
 };
 
 /** A key and its value in block style, its first line without indentation. */
 export const renderEntry = (key: string, value: Value, style: Style, indent: number): string => {
-  const simple = scalarOrEmpty(value, false);
-  const label = `${renderScalar(key, false)}:`;
+  const simple = scalarOrEmpty(value, 'yaml');
+  const label = `${renderScalar(key, 'yaml')}:`;
   if (simple !== undefined) return `${label} ${simple}`;
   const inner = indent + (isList(value) ? style.list : style.step);
   return `${label}\n${' '.repeat(inner)}${renderBlock(value, style, inner)}`;
@@ -93,7 +99,7 @@ export const renderEntry = (key: string, value: Value, style: Style, indent: num
 
 /** A collection in block style, its first line without indentation. */
 export const renderBlock = (value: Value, style: Style, indent: number): string => {
-  const simple = scalarOrEmpty(value, false);
+  const simple = scalarOrEmpty(value, 'yaml');
   if (simple !== undefined) return simple;
   const lines = isList(value)
     ? value.map((item) => `- ${renderBlock(item, style, indent + 2)}`)

@@ -58,6 +58,11 @@ const refusalOf = (error: unknown): Refusal =>
     ? { offset: error.mark?.position ?? 0, message: error.reason }
     : { offset: 0, message: 'nested too deeply' };
 
+/** What js-yaml says of a flow collection or a quoted scalar that goes on in its key's column, which kubectl accepts. */
+const DEFICIENT = 'deficient indentation';
+const unended =
+  'deficient indentation: a bracket or a quote that was opened above is not closed before this line';
+
 /**
  * Parses one piece of a stream with `js-yaml`, or with `yaml` where js-yaml refuses what kubectl accepts.
  * @returns the refusal of js-yaml where neither reads it
@@ -73,7 +78,9 @@ export const parse = (piece: string): E.Either<Refusal, Source> => {
   try {
     return E.right(source(parseEvents(text, {})));
   } catch (error) {
-    const events = second(text);
-    return events === undefined ? E.left(refusalOf(error)) : E.right(source(events));
+    const refusal = refusalOf(error);
+    const events = refusal.message === DEFICIENT ? second(text) : undefined;
+    if (events !== undefined) return E.right(source(events));
+    return E.left(refusal.message === DEFICIENT ? { ...refusal, message: unended } : refusal);
   }
 };

@@ -1,7 +1,7 @@
 import type { Collection, Entry, Node } from './node.ts';
-import type { Style } from './render.ts';
+import type { Notation, Style } from './render.ts';
 import type { Tree } from './scan.ts';
-import { column, isBlank, lineStart } from './text.ts';
+import { column, isBlank, lineStart, token } from './text.ts';
 
 const isBlock = (node: Node, type: Collection['type']): node is Collection =>
   node.type === type && !node.flow;
@@ -29,11 +29,12 @@ const search = (node: Node, ask: (map: Collection) => number | undefined): numbe
   return undefined;
 };
 
-/** JSON: the root is flow and its first key is in double quotes. */
-export const isJson = (root: Node): boolean => {
-  if (root.type !== 'map' || !root.flow) return false;
+/** JSON: the root is flow and its first key is in double quotes. Without a blank behind the colon it is compact. */
+export const notationOf = ({ root, source: { text } }: Tree): Notation => {
+  if (root.type !== 'map' || !root.flow) return 'yaml';
   const key = root.entries[0]?.key;
-  return key?.type === 'scalar' && key.style === 'double';
+  if (key?.type !== 'scalar' || key.style !== 'double') return 'yaml';
+  return text.charCodeAt(token(text, key.end) + 1) > 32 ? 'compact' : 'json';
 };
 
 /** How new text below a map has to look: like its other entries, else like the rest of the tree. */
@@ -43,7 +44,11 @@ export const styleAt = (tree: Tree, map: Collection): Style => {
     below(text, node, node.entries, type);
   const find = (type: Collection['type']) =>
     (isBlock(map, 'map') ? ask(type)(map) : undefined) ?? search(tree.root, ask(type));
-  return { step: find('map') ?? 2, list: Math.max(0, find('seq') ?? 0), json: isJson(tree.root) };
+  return {
+    step: find('map') ?? 2,
+    list: Math.max(0, find('seq') ?? 0),
+    notation: notationOf(tree),
+  };
 };
 
 /** Whether a flow collection's last entry begins a line of its own. */

@@ -14,7 +14,8 @@ export const token = (text: string, from: number): number => {
 };
 
 /** The offset of the line's first character. */
-export const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
+export const lineStart = (text: string, at: number): number =>
+  at <= 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
 
 /** The offset behind the line's break. */
 export const lineEnd = (text: string, at: number): number => {
@@ -50,3 +51,7 @@ export const isBlank = (text: string, from: number, to: number): boolean => {
   }
   return true;
 };
+
+/** New text with the line break in use around an offset. */
+export const withBreaks = (text: string, at: number, added: string): string =>
+  lineBreak(text, at) === '\n' ? added : added.replaceAll('\n', '\r\n');

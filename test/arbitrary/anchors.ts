@@ -24,6 +24,7 @@ export const share = (style: Style, root: Value, path: string): ReadonlyMap<stri
   const apart = roll(style, path, 'apart', 8) > 0;
   const boundTo = (value: Value) => [...bound].find(([, target]) => equal(target, value))?.[0];
   const walk = (value: Value, here: string, open: readonly string[]): void => {
+    if (here.endsWith('/functionConfig')) return;
     if (apart && ITEM.test(here)) bound.clear();
     const alias = shareable(value) ? boundTo(value) : undefined;
     if (alias !== undefined && roll(style, here, 'alias', 3) > 0)

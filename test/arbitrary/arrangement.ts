@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Fields, type Value, fields, isFields, list } from './value.ts';
+import { type Fields, type Value, isFields, list } from './value.ts';
 
 /** What an author may have done about `/dev/shm` already. */
 export type Arrangement = (pod: Fields) => Fields;
@@ -70,6 +70,3 @@ export const arrangements: fc.Arbitrary<Arrangement> = fc.oneof(
   { weight: 2, arbitrary: own },
   { weight: 2, arbitrary: fc.constantFrom(...NEARLY) },
 );
-
-export const namesOf = (pod: Fields): readonly Value[] =>
-  list(pod['volumes']).flatMap((volume) => fields(volume)['name'] ?? []);

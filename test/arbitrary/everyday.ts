@@ -1,4 +1,4 @@
-import { type PodAt, podsOf } from './changes.ts';
+import { type PodAt, podsOf } from './pods.ts';
 import type { Flags } from './flags.ts';
 import { milli } from './quantity.ts';
 import { type Fields, type Value, at, change, fields, isFields, list } from './value.ts';

@@ -2,7 +2,7 @@ import { diffArrays } from 'diff';
 import { isCollection, parseAllDocuments, visit } from 'yaml';
 
 /** Stands for a line break within a flow collection, which counts as one line. */
-const BREAK = '\u{1}';
+const BREAK = '\u{E001}';
 
 const flowRanges = (text: string): readonly (readonly [number, number])[] => {
   const found: (readonly [number, number])[] = [];
@@ -41,7 +41,7 @@ const OURS =
   /^\s*(?:- +)?(?:(?:["']?(?:name|mountPath|emptyDir|medium|sizeLimit|volumes|volumeMounts|resources|limits|memory|annotations|metadata|inject-shm\.dev\/injected)["']?:.*)|\{.*\})?$/;
 
 const tokens = (line: string): string[] =>
-  line.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[\s\u{1}]|[[\]{},:]|[^\s\u{1}[\]{},:]+/gu) ?? [];
+  line.match(/"(?:[^"\\]|\\.)*"|'[^']*'|[\s\u{E001}]|[[\]{},:]|[^\s\u{E001}[\]{},:]+/gu) ?? [];
 
 /** True if the new line is the old one with something put in, or with one value replaced. */
 const edited = (before: string, after: string): boolean =>

@@ -9,7 +9,7 @@ import {
   resources,
 } from './container.ts';
 import { type Arrangement, arrangements } from './arrangement.ts';
-import { type Fields, type Value, list, verbatim } from './value.ts';
+import { type Fields, type Value, verbatim } from './value.ts';
 
 const NAMES = ['app', 'db', 'exporter', 'web-1', 'proxy', '1e3', 'on', '0x1f'];
 
@@ -51,11 +51,7 @@ const named = (maxLength: number): fc.Arbitrary<readonly string[]> =>
 
 /** All like the first but for their names and what it has not: what people write with anchors and merges. */
 const alike = (containers: readonly Fields[]): readonly Fields[] =>
-  containers.map((container) => ({
-    ...container,
-    ...containers[0],
-    name: container['name'] ?? null,
-  }));
+  containers.map((each) => ({ ...each, ...containers[0], name: each['name'] ?? null }));
 
 const lists = (range: Range): fc.Arbitrary<Fields> =>
   fc
@@ -99,5 +95,3 @@ export const podSpec = (range: Range): fc.Arbitrary<Fields> => {
     )
     .map(assemble);
 };
-
-export const isPodOf = (pod: Fields): boolean => list(pod['containers']).length > 0;

@@ -1,9 +1,10 @@
 import { type Sharing, children, share } from './anchors.ts';
 import { type FlowPlace, flowContent } from './flow.ts';
+import { below, rootColumn, tagOf } from './layout.ts';
 import { between, withTrailing } from './noise.ts';
 import { type Written, nothing, single, text, word } from './scalar.ts';
 import { type Style, once, pick, roll } from './style.ts';
-import { type Value, isFields, isList, needsQuotes } from './value.ts';
+import { type Value, isFields, isList } from './value.ts';
 
 interface Printer {
   readonly style: Style;
@@ -46,13 +47,6 @@ const node = (
   };
 };
 
-const tagOf = (style: Style, path: string, value: Value, written: Written): readonly string[] => {
-  if (!once(style, 'tags', path, 8)) return [];
-  if (isList(value)) return ['!!seq'];
-  if (isFields(value)) return ['!!map'];
-  return typeof value === 'string' && needsQuotes(value) && written.head !== '' ? ['!!str'] : [];
-};
-
 const content = (
   printer: Printer,
   path: string,
@@ -87,16 +81,6 @@ const inFlow = (printer: Printer, path: string, value: Value, column: number): W
   };
   const [head = '', ...lines] = flowContent(printer.style, path, value, place).split('\n');
   return { head, lines, comment: lines.length > 0 ? 'last' : 'head' };
-};
-
-const rootColumn = (style: Style, path: string): number =>
-  once(style, 'ragged', `${path}^`, 4) && !style.on.has('bom') ? 2 : 0;
-
-/** A collection in a map entry; a list may stand at the map's own column. */
-const below = (style: Style, path: string, value: Value, column: number): number => {
-  const wide = style.on.has('wide') && roll(style, path, 'wide', 4) > 0;
-  if (isList(value) && !wide) return column;
-  return column + (style.on.has('ragged') ? 1 + roll(style, path, 'step', 5) : style.step);
 };
 
 const blockMap = (printer: Printer, path: string, value: Value, column: number): Piece => {
@@ -135,9 +119,9 @@ const stack = (
 ): Piece => {
   const lines = [...first];
   let open: Written['open'];
-  for (const [path, print] of parts) {
+  for (const [path, write] of parts) {
     lines.push(...between(style, path, column, open));
-    const written = print(path);
+    const written = write(path);
     lines.push(written.head, ...written.lines);
     open = written.open;
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Value, isVerbatim, sourceOf, verbatim } from './value.ts';
+import { type Value, sourceOf, verbatim } from './value.ts';
 
 const UNITS: Readonly<Record<string, bigint>> = {
   '': 1n,
@@ -96,6 +96,3 @@ export const atMost = (a: Value | undefined, b: Value | undefined): boolean => {
   const [x, y] = [milli(a), milli(b)];
   return x === undefined || y === undefined || x <= y;
 };
-
-export const isPlainNumber = (value: Value): boolean =>
-  typeof value === 'number' || isVerbatim(value);

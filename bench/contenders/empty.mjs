@@ -1,1 +1,0 @@
-// What Node itself costs.

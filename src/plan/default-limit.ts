@@ -1,0 +1,91 @@
+import type { Config } from '../config.ts';
+import {
+  ceilMi,
+  compareQuantity,
+  formatQuantity,
+  fromMi,
+  maxQuantity,
+  minQuantity,
+  type Quantity,
+  unscale,
+} from '../quantity.ts';
+import { finding, type Finding } from '../result.ts';
+import type { Range } from './context.ts';
+import { knownMemory } from './memory.ts';
+import { type Container, containerField, field, shownName } from './pod.ts';
+
+/** A limit to inject, who says so, and what was found. */
+export interface DefaultLimit {
+  readonly limit: Quantity;
+  readonly origin: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Extended resources are named with a domain that is not Kubernetes' own: `nvidia.com/gpu`. */
+const hasAccelerator = ({ value }: Container): boolean => {
+  const resources = containerField(value, 'resources');
+  const names = (['limits', 'requests'] as const).flatMap((kind) =>
+    Object.keys(field(resources, kind) ?? {}),
+  );
+  return names.some((name) => name.includes('/') && !/(^|\.)kubernetes\.io\//.test(name));
+};
+
+const isAnnotated = (
+  { limitByAnnotation, defaultMemoryLimit }: Config,
+  { name }: Container,
+): boolean => limitByAnnotation || defaultMemoryLimit.byContainer.has(name);
+
+/** Whether a container asks for an accelerator, so that a default limit for all is not meant for it. */
+export const isGuarded = (config: Config, container: Container): boolean =>
+  hasAccelerator(container) && !isAnnotated(config, container);
+
+/** `fromSize`: the limit of which the wanted size is the ratio, for the one container that it can be meant for. */
+const limitFromSize = (
+  config: Config,
+  { name }: Container,
+  counting: readonly Container[],
+): Quantity | undefined => {
+  const { size, minSize, maxSize, sizeFrom, ratio } = config;
+  const wanted = size ?? minSize;
+  if (wanted === undefined || (counting.length > 1 && name !== sizeFrom)) return undefined;
+  return fromMi(
+    ceilMi(unscale(maxSize === undefined ? wanted : minQuantity(wanted, maxSize), ratio)),
+  );
+};
+
+const givenFor = (
+  config: Config,
+  container: Container,
+  counting: readonly Container[],
+): Quantity | undefined => {
+  const given =
+    config.defaultMemoryLimit.byContainer.get(container.name) ?? config.defaultMemoryLimit.all;
+  return given === 'fromSize' ? limitFromSize(config, container, counting) : given;
+};
+
+const originOf = (config: Config, container: Container): string =>
+  isAnnotated(config, container)
+    ? `annotation memory-limit for container ${shownName(container)}`
+    : `\`defaultMemoryLimit\` for container ${shownName(container)}`;
+
+/** The limit that a container without one gets: at least its memory request, at most what a LimitRange allows. */
+export const defaultLimit = (
+  config: Config,
+  range: Range,
+  container: Container,
+  counting: readonly Container[],
+): DefaultLimit | undefined => {
+  const given = givenFor(config, container, counting);
+  if (given === undefined) return undefined;
+  const allowed = range.max === undefined ? given : minQuantity(given, range.max);
+  const request = knownMemory(container, 'requests') ?? allowed;
+  const clamped = `the memory limit of container ${shownName(container)} is ${formatQuantity(allowed)}, not ${formatQuantity(given)}: a LimitRange allows no more`;
+  return {
+    limit: maxQuantity(allowed, request),
+    origin:
+      compareQuantity(request, allowed) > 0
+        ? `memory request of container ${shownName(container)}, more than its default limit of ${formatQuantity(allowed)}`
+        : originOf(config, container),
+    findings: compareQuantity(allowed, given) < 0 ? [finding('limit-clamped', clamped)] : [],
+  };
+};

@@ -1,0 +1,49 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { parseQuantity, type Quantity } from '../quantity.ts';
+import type { Fields, Value } from '../yaml/index.ts';
+import { type Container, containerField, field, podField } from './pod.ts';
+
+/** A quantity as far as there is one; left says what is wrong with it. */
+export type Memory = E.Either<string, Quantity | undefined>;
+
+/** A value with a template in it: its renderer will say what it is. */
+export const isTemplate = (value: Value): boolean =>
+  typeof value === 'string' && /\{\{|\$\{|\$\(/.test(value);
+
+/** Reads a memory quantity; no limit, `0` and templates are `undefined`. */
+export const readMemory = (value: Value): Memory => {
+  if (value === null || value === undefined || isTemplate(value)) return E.right(undefined);
+  if (typeof value !== 'string' && typeof value !== 'number')
+    return E.left(`${JSON.stringify(value)} is not a Quantity`);
+  const parsed = parseQuantity(value);
+  if (E.isRight(parsed) && parsed.right.nano < 0n)
+    return E.left(`"${value}" is negative; a memory quantity must be above 0`);
+  return E.isRight(parsed) && parsed.right.nano === 0n ? E.right(undefined) : parsed;
+};
+
+/** What a container has as its memory limit or request. */
+export const memoryOf = ({ value }: Container, kind: 'limits' | 'requests'): Value =>
+  field(field(containerField(value, 'resources'), kind), 'memory');
+
+/** A container's memory limit or request as far as it is a Quantity. */
+export const knownMemory = (
+  container: Container,
+  kind: 'limits' | 'requests',
+): Quantity | undefined => {
+  const read = readMemory(memoryOf(container, kind));
+  return E.isRight(read) ? read.right : undefined;
+};
+
+/** The template that stands where a container's memory limit is or would be. */
+export const templateOf = (container: Container): Value => {
+  const resources = containerField(container.value, 'resources');
+  return [resources, field(resources, 'limits'), memoryOf(container, 'limits')].find(isTemplate);
+};
+
+/** The limit of the pod's own resources, which replaces the containers'. */
+export const podMemory = (pod: Fields): Value =>
+  field(field(podField(pod, 'resources'), 'limits'), 'memory');
+
+/** Where a container's memory limit is, for results. */
+export const limitPath = (place: string, { list, index }: Container): string =>
+  `${place}.${list}[${index}].resources.limits.memory`;
