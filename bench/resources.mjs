@@ -21,7 +21,7 @@ const metadata = (index, name) => `  metadata:
 
 /** @param {string} name @param {number} port @param {string} memory */
 const container = (name, port, memory) => `        - name: ${name}
-          image: registry.example.com/${name}:1.${port % 40}.3
+          image: ${name}:1.${port % 40}.3
           args: ["--port=${port}", "--log-level", info]
           env:
           - name: POD_NAME

@@ -43,7 +43,13 @@ const carryOut = (config: Config, input: Input, options: Options): Outcome => {
     (item) => revise(config, context, item, options.file) ?? [],
   );
   const results = resultsOf(config, input, revisions);
-  return report(input, write(input, revisions, results), results, options);
+  return pipe(
+    write(input, revisions, results),
+    E.matchW(
+      (refusal) => refuse(input.text, refusal, options),
+      (stdout) => report(input, stdout, results, options),
+    ),
+  );
 };
 
 /** Everything there is to say; infos only when something changes, or in `check`. The summary is first: kpt cuts long lists. */

@@ -1,3 +1,4 @@
+import * as E from 'fp-ts/lib/Either.js';
 import { locate, type Input } from './read.ts';
 import { printable, toLine, toResult, type Finding, type Result } from '../result.ts';
 import { isKustomize, type Options } from './configure.ts';
@@ -38,7 +39,7 @@ export const refuse = (
 /** A broken config: a ResourceList comes back unchanged with the errors, a stream does not. */
 export const unconfigured = (input: Input, findings: readonly Finding[]): Outcome => {
   const results = findings.map((each) => toResult(each));
-  const stdout = input.list === undefined ? '' : write(input, [], results);
+  const stdout = input.list === undefined ? '' : E.getOrElse(() => '')(write(input, [], results));
   return { stdout, stderr: lines(results), results, exitCode: 3 };
 };
 

@@ -10,7 +10,7 @@ import { rowOf, type KindRow } from '../kinds.ts';
 import { field } from '../plan/pod.ts';
 import type { Item } from './read.ts';
 import type { ResourceRef, Result } from '../result.ts';
-import { isMap, scan, type Fields, type Tree, type Value } from '../yaml/index.ts';
+import { cursor, isMap, scan, type Fields, type Tree, type Value } from '../yaml/index.ts';
 
 /** A resource of the input as plain data, and the tree that it is edited by. */
 export interface Resource {
@@ -32,7 +32,11 @@ const text = (value: Value): string | undefined =>
 /** Builds the resource at an item. */
 export const resourceOf = (item: Item): Resource => {
   const tree = scan(item.document.source, item.index);
-  const object = isMap(tree.root.value) ? tree.root.value : {};
+  const { source } = item.document;
+  // An alias in an item's place is read where its anchor is; it cannot be edited.
+  const { value } =
+    tree.root.type === 'alias' ? scan(source, cursor.resolve(source, item.index)).root : tree.root;
+  const object = isMap(value) ? value : {};
   const metadata = field(object, 'metadata');
   const labels = field(metadata, 'labels');
   return {

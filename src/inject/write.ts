@@ -3,7 +3,16 @@ import { keyOf } from '../plan/immutable.ts';
 import type { Document, Input } from './read.ts';
 import type { Result } from '../result.ts';
 import type { Revision } from './revise.ts';
-import { inOrder, isList, isMap, reconcile, shallow, splice, type Patch } from '../yaml/index.ts';
+import {
+  inOrder,
+  isList,
+  isMap,
+  reconcile,
+  shallow,
+  splice,
+  type Patch,
+  type Refusal,
+} from '../yaml/index.ts';
 
 /** A document's text with its patches; without any, the text as it was given. */
 const writeDocument = ({ piece, source }: Document, patches: readonly Patch[]): string => {
@@ -15,37 +24,44 @@ const writeDocument = ({ piece, source }: Document, patches: readonly Patch[]): 
 const plain = (result: Result): unknown => JSON.parse(JSON.stringify(result)) as unknown;
 
 /** The patches that append results to a ResourceList's own. */
-const resultPatches = ({ list }: Input, results: readonly Result[]): readonly Patch[] => {
-  if (list === undefined || results.length === 0) return [];
+const resultPatches = (
+  { list }: Input,
+  results: readonly Result[],
+): E.Either<Refusal, readonly Patch[]> => {
+  if (list === undefined || results.length === 0) return E.right([]);
   const tree = shallow(list.document.source, list.root, ['results']);
   const present = isMap(tree.root.value) ? tree.root.value['results'] : undefined;
   const all = [...(isList(present) ? present : []), ...results.map(plain)];
   const wanted = { ...(tree.root.value as object), results: all };
-  const patches = reconcile(tree, wanted, keyOf);
-  if (E.isLeft(patches)) throw new Error(`results cannot be written: ${patches.left.message}`);
-  return patches.right;
+  const unwritable = ({ offset, message }: Refusal): Refusal => ({
+    offset: list.document.offset + offset,
+    message: `\`results\` cannot be added to the ResourceList: ${message}`,
+  });
+  return E.mapLeft(unwritable)(reconcile(tree, wanted, keyOf));
 };
 
-/** The whole text, what the revisions do not touch as it was given. */
+/**
+ * The whole text, what the revisions do not touch as it was given.
+ * @returns the refusal where a ResourceList has no place for results
+ */
 export const write = (
   input: Input,
   revisions: readonly Revision[],
   results: readonly Result[],
-): string => {
+): E.Either<Refusal, string> => {
   const byDocument = new Map<Document, Patch[]>();
   for (const { item, patches } of revisions) {
     const list = byDocument.get(item.document) ?? [];
     for (const patch of patches) list.push(patch);
     byDocument.set(item.document, list);
   }
-  const appended = resultPatches(input, results);
-  return input.documents
-    .map((document) => {
-      const own = byDocument.get(document) ?? [];
-      return writeDocument(
-        document,
-        document === input.list?.document ? [...own, ...appended] : own,
-      );
-    })
-    .join('');
+  const textWith = (appended: readonly Patch[]): string =>
+    input.documents
+      .map((document) => {
+        const own = byDocument.get(document) ?? [];
+        const isList = document === input.list?.document;
+        return writeDocument(document, isList ? [...own, ...appended] : own);
+      })
+      .join('');
+  return E.map(textWith)(resultPatches(input, results));
 };

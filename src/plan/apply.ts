@@ -54,7 +54,7 @@ const append = (map: Fields, name: string, path: Parent, item: Value, notes: Not
 };
 
 const replace = (map: Fields, name: string, path: string, value: string, notes: Notes): Fields => {
-  if (Object.hasOwn(map, name) && map[name] !== value) {
+  if (Object.hasOwn(map, name)) {
     const was = map[name];
     notes.was[path] =
       was === undefined ? '' : typeof was === 'number' || was === null ? was : String(was);

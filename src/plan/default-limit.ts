@@ -21,6 +21,9 @@ export interface DefaultLimit {
   readonly findings: readonly Finding[];
 }
 
+/** A byte; a limit of parts of one is rounded up to a whole Mi. */
+const WHOLE = 1_000_000_000n;
+
 /** Extended resources are named with a domain that is not Kubernetes' own: `nvidia.com/gpu`. */
 const hasAccelerator = ({ value }: Container): boolean => {
   const resources = containerField(value, 'resources');
@@ -60,7 +63,8 @@ const givenFor = (
 ): Quantity | undefined => {
   const given =
     config.defaultMemoryLimit.byContainer.get(container.name) ?? config.defaultMemoryLimit.all;
-  return given === 'fromSize' ? limitFromSize(config, container, counting) : given;
+  if (given === 'fromSize') return limitFromSize(config, container, counting);
+  return given === undefined || given.nano % WHOLE === 0n ? given : fromMi(ceilMi(given));
 };
 
 const originOf = (config: Config, container: Container): string =>

@@ -1,5 +1,5 @@
 import { CHOMPING_MODE, EVENT_ID, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
-import type { Entry, Scalar } from './node.ts';
+import type { Scalar } from './node.ts';
 import type { Source } from './source.ts';
 import { isBlank, lineStart, token } from './text.ts';
 
@@ -88,7 +88,7 @@ export const endOf = (source: Source, index: number): number => {
 };
 
 /** The style of the scalar that a node's text ends in. */
-const lastStyle = ({ events, bounds }: Source, index: number): Scalar['style'] => {
+export const lastStyle = ({ events, bounds }: Source, index: number): Scalar['style'] => {
   let at = (bounds[index] ?? 0) - 1;
   while (at > index && events[at]?.type === EVENT_ID.POP && !isFlow(events[bounds[at] ?? 0])) at--;
   const event = events[at];
@@ -96,20 +96,4 @@ const lastStyle = ({ events, bounds }: Source, index: number): Scalar['style'] =
     event?.type === EVENT_ID.SCALAR &&
     (event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK);
   return isBlock ? 'block' : 'plain';
-};
-
-/** A map's entry of which only the extent is known; its value stands for itself. */
-export const opaqueEntry = (source: Source, key: number): Entry => {
-  const value = source.bounds[key] ?? 0;
-  const node = (index: number, style: Scalar['style']): Scalar => ({
-    type: 'scalar',
-    start: startOf(source.events[index]),
-    end: endOf(source, index),
-    value: Object.freeze({ index }),
-    anchor: undefined,
-    style,
-  });
-  const start = startOf(source.events[key]);
-  const name = source.text.slice(start, endOf(source, key)).replace(/^(["'])(.*)\1$/, '$2');
-  return { start, key: node(key, 'plain'), name, value: node(value, lastStyle(source, value)) };
 };

@@ -41,14 +41,13 @@ export const renderScalar = (value: Value, notation: Notation): string => {
 /** A scalar in the place of another, in the other's quotes. */
 export const renderLike = (value: Value, old: Scalar, notation: Notation): string => {
   if (typeof value !== 'string') return value === undefined ? '' : String(value);
-  if (notation !== 'yaml' || old.style === 'double') return JSON.stringify(value);
+  if (old.style === 'double') return JSON.stringify(value);
   if (old.style === 'single')
     return needsEscapes.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
   const isSame =
-    /^[\w.+-]+$/.test(value) && resolve(value) === value && typeof old.value !== 'object';
-  return isSame && old.style === 'plain' && !words.has(value.toLowerCase())
-    ? value
-    : renderScalar(value, notation);
+    /^[\w.+-]+$/.test(value) && resolve(value) === value && !words.has(value.toLowerCase());
+  const isPlainHere = notation === 'yaml' || typeof old.value === 'string';
+  return isSame && isPlainHere ? value : renderScalar(value, notation);
 };
 
 const scalarOrEmpty = (value: Value, notation: Notation): string | undefined => {
