@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { readFileSync, writeSync } from 'node:fs';
+import { fstatSync, readSync, writeSync } from 'node:fs';
 import { parseCommand } from './cli.ts';
 import { inject, type Outcome } from './inject.ts';
 import { decode } from './io/bytes.ts';
@@ -12,13 +12,43 @@ const failure = (message: string, exitCode: Outcome['exitCode'] = 2): Outcome =>
   exitCode,
 });
 
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+
+const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+
+/** Tries again while the other end of a pipe is not ready: who shares the pipe may have made it non-blocking. */
+const patiently = (transfer: () => number): number => {
+  for (;;) {
+    try {
+      return transfer();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      pause();
+    }
+  }
+};
+
+const readAll = (descriptor: number): Uint8Array => {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    const size = patiently(() => readSync(descriptor, chunk));
+    if (size === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, size));
+  }
+};
+
+/** `process.stdin` is looked at only where it cannot be a pipe, which that would make non-blocking. */
+const isTerminal = (): boolean => fstatSync(0).isCharacterDevice() && process.stdin.isTTY;
+
 const readInput = (): E.Either<string, string> => {
-  if (process.stdin.isTTY)
+  if (isTerminal())
     return E.left(
       'manifests are read from stdin, and stdin is a terminal; see `inject-shm --help`',
     );
   try {
-    return decode(readFileSync(0));
+    return decode(readAll(0));
   } catch (error) {
     return E.left(
       `stdin cannot be read: ${error instanceof Error ? error.message : String(error)}`,
@@ -37,22 +67,10 @@ const run = (argv: readonly string[]): Outcome => {
   return inject(input.right, { flags, env: logToStderr ? { LOG_TO_STDERR: 'true' } : process.env });
 };
 
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EAGAIN';
-
-const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-
 /** Writes all of a text before it returns: cut output with exit 0 makes orchestrators delete resources. */
 const writeAll = (descriptor: number, text: string): void => {
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) {
-    try {
-      at += writeSync(descriptor, bytes, at);
-    } catch (error) {
-      if (!isBusy(error)) throw error;
-      pause();
-    }
-  }
+  for (let at = 0; at < bytes.length;) at += patiently(() => writeSync(descriptor, bytes, at));
 };
 
 const main = (argv: readonly string[]): void => {

@@ -73,7 +73,8 @@ const assemble = (
   const records = new Map(
     pods.flatMap(({ place, after }) => (after === undefined ? [] : [[place.path, after] as const])),
   );
-  return settle(object, records.size === 0 ? bare : withRecord(bare, records)) as Fields;
+  const wanted = records.size === 0 ? bare : withRecord(bare, records);
+  return record === undefined ? wanted : (settle(object, wanted) as Fields);
 };
 
 /** Removes a record that owns nothing any more, with `mode: remove`. */

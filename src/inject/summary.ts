@@ -4,6 +4,7 @@ import { finding, judge, toResult, type Finding, type Result } from '../result.t
 import type { Revision } from './revise.ts';
 import { containersPath } from './uncovered.ts';
 import { aboutOf, groupOf, resourceOf, rowFor } from './workload.ts';
+import { endOf, startOf } from '../yaml/index.ts';
 
 type Effect = NonNullable<Revision['live']>;
 
@@ -59,8 +60,11 @@ export const uncovered = (config: Config, items: readonly Item[]): readonly Resu
   });
 };
 
-const mayHold = ({ document, kind }: Item): boolean =>
-  kind !== '' &&
-  kind !== 'ConfigMap' &&
-  kind !== 'CustomResourceDefinition' &&
-  document.piece.includes('containers');
+const textOf = ({ document: { source }, index }: Item): string =>
+  source.text.slice(startOf(source.events[index]), endOf(source, index));
+
+const mayHold = (item: Item): boolean =>
+  item.kind !== '' &&
+  item.kind !== 'ConfigMap' &&
+  item.kind !== 'CustomResourceDefinition' &&
+  textOf(item).includes('containers');

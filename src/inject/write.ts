@@ -59,8 +59,8 @@ export const write = (
     input.documents
       .map((document) => {
         const own = byDocument.get(document) ?? [];
-        const isList = document === input.list?.document;
-        return writeDocument(document, isList ? [...own, ...appended] : own);
+        const isTheList = document === input.list?.document;
+        return writeDocument(document, isTheList ? [...own, ...appended] : own);
       })
       .join('');
   return E.map(textWith)(resultPatches(input, results));

@@ -200,7 +200,7 @@ export const planPod = (
   const limits = decision.outcome === 'theirs' ? keptLimits(taken.owned) : undefined;
   const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
   const { pod: applied, record } = apply(taken.pod, injection);
-  const after = settle(pod, applied) as Fields;
+  const after = before === undefined ? applied : (settle(pod, applied) as Fields);
   const change: Change = {
     place: place.field,
     before: pod,

@@ -3,7 +3,7 @@ export * as cursor from './cursor.ts';
 export type { Node, Patch, Refusal, Value } from './node.ts';
 export { inOrder, splice } from './patch.ts';
 export { reconcile, type KeyOf } from './reconcile.ts';
-export { startOf } from './extent.ts';
+export { endOf, startOf } from './extent.ts';
 export { scan, type Tree } from './scan.ts';
 export { shallow } from './shallow.ts';
 export { column, lineBreak, lineEnd, lineStart } from './text.ts';

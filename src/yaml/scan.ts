@@ -1,6 +1,5 @@
 import {
   EVENT_ID,
-  getScalarValue,
   SCALAR_STYLE,
   type AliasEvent,
   type Event,
@@ -10,9 +9,10 @@ import {
 } from 'js-yaml';
 import type { Alias, Collection, Entry, Node, Refusal, Scalar, Value } from './node.ts';
 import type { Source } from './source.ts';
+import { scalarValue } from './means.ts';
 import { closing, scalarEnd, startOf } from './extent.ts';
 import { token } from './text.ts';
-import { define, isList, isMap, resolve, type Fields } from './value.ts';
+import { define, isList, isMap, type Fields } from './value.ts';
 
 /** A subtree of a document with everything that editing it needs. */
 export interface Tree {
@@ -60,8 +60,7 @@ export const scan = (source: Source, index: number): Tree => {
       return { type: 'scalar', start: end, end, value: undefined, anchor, style: 'plain' };
     }
     const style = styles[event.style] ?? 'block';
-    const string = getScalarValue(text, event);
-    const value = style === 'plain' && event.tagStart === -1 ? resolve(string) : string;
+    const value = scalarValue(text, event);
     const start = event.valueStart - (style === 'single' || style === 'double' ? 1 : 0);
     return { type: 'scalar', start, end: scalarEnd(text, event), value, anchor, style };
   };

@@ -2,14 +2,18 @@ import * as E from 'fp-ts/lib/Either.js';
 import { EVENT_ID, parseEvents, YAMLException, type Event } from 'js-yaml';
 import type { Refusal } from './node.ts';
 
-/** One document: its text, ending in a line break, and the parser's events with, for each, where its node ends. */
-export interface Source {
+/** One document: its text, ending in a line break, and the parser's events. */
+export interface Parsed {
   readonly text: string;
   readonly events: readonly Event[];
-  /** At the event that opens a node: the index behind the node. At the event that closes one: where it was opened. */
-  readonly bounds: Int32Array;
   /** The text was given without its last line break. */
   readonly open: boolean;
+}
+
+/** A document with, for each event, where its node ends. */
+export interface Source extends Parsed {
+  /** At the event that opens a node: the index behind the node. At the event that closes one: where it was opened. */
+  readonly bounds: Int32Array;
   /** The events that are aliases. */
   readonly aliases: readonly number[];
 }
@@ -67,20 +71,21 @@ const unended =
  * Parses one piece of a stream with `js-yaml`, or with `yaml` where js-yaml refuses what kubectl accepts.
  * @returns the refusal of js-yaml where neither reads it
  */
-export const parse = (piece: string): E.Either<Refusal, Source> => {
+export const parseText = (piece: string): E.Either<Refusal, Parsed> => {
   const text = piece.endsWith('\n') ? piece : `${piece}${piece.includes('\r\n') ? '\r\n' : '\n'}`;
-  const source = (events: readonly Event[]): Source => ({
-    text,
-    events,
-    open: text !== piece,
-    ...boundsOf(events),
-  });
+  const open = text !== piece;
   try {
-    return E.right(source(parseEvents(text, {})));
+    return E.right({ text, events: parseEvents(text, {}), open });
   } catch (error) {
     const refusal = refusalOf(error);
     const events = refusal.message === DEFICIENT ? second(text) : undefined;
-    if (events !== undefined) return E.right(source(events));
+    if (events !== undefined) return E.right({ text, events, open });
     return E.left(refusal.message === DEFICIENT ? { ...refusal, message: unended } : refusal);
   }
 };
+
+/** Finds where the nodes end. */
+export const bounded = (parsed: Parsed): Source => ({ ...parsed, ...boundsOf(parsed.events) });
+
+/** Parses one piece of a stream and finds where its nodes end; see `parseText`. */
+export const parse = (piece: string): E.Either<Refusal, Source> => E.map(bounded)(parseText(piece));

@@ -38,11 +38,15 @@ const injected = (whole: Value, { path, pod }: PodAt, flags: Flags, after: Value
   }));
 };
 
+/** A default of parts of a byte is rounded up to a whole Mi. */
+const wholeBytes = (amount: bigint | undefined): bigint | undefined =>
+  amount === undefined || amount % 1000n === 0n ? amount : ((amount + MI - 1n) / MI) * MI;
+
 /** A limit of its own, else the default, raised to the request; in thousandths of a byte. */
 const limitOf = (container: Value, flags: Flags): bigint | undefined => {
   const own = milli(at(container, 'resources', 'limits', 'memory')) ?? 0n;
   if (own > 0n) return own;
-  const given = milli(flags['default-memory-limit']);
+  const given = wholeBytes(milli(flags['default-memory-limit']));
   const request = milli(at(container, 'resources', 'requests', 'memory')) ?? 0n;
   return given === undefined || given > request ? given : request;
 };

@@ -22,7 +22,7 @@ const withoutLines = (text: string, list: Document, { key }: Pair, limit: number
   const line = text.lastIndexOf('\n', start) + 1;
   const end = lastContent(list, limit);
   const next = text[end - 1] === '\n' ? end : text.indexOf('\n', end) + 1 || text.length;
-  const blank = /(?<=\n)\r?\n$/.exec(text.slice(0, line))?.index ?? line;
+  const blank = /(?<=(?:^|\n)[ \t]*#[^\n]*\n)\r?\n$/.exec(text.slice(0, line))?.index ?? line;
   const head = text.slice(0, blank < lastContent(list, start) ? line : blank);
   const rest = head + text.slice(next);
   return text.endsWith('\n') ? rest : rest.replace(/\r?\n$/, '');
