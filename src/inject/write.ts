@@ -27,6 +27,7 @@ const plain = (result: Result): unknown => JSON.parse(JSON.stringify(result)) as
 const resultPatches = (
   { list }: Input,
   results: readonly Result[],
+  earlier: readonly Patch[],
 ): E.Either<Refusal, readonly Patch[]> => {
   if (list === undefined || results.length === 0) return E.right([]);
   const tree = shallow(list.document.source, list.root, ['results']);
@@ -37,7 +38,7 @@ const resultPatches = (
     offset: list.document.offset + offset,
     message: `\`results\` cannot be added to the ResourceList: ${message}`,
   });
-  return E.mapLeft(unwritable)(reconcile(tree, wanted, keyOf));
+  return E.mapLeft(unwritable)(reconcile(tree, wanted, keyOf, earlier));
 };
 
 /**
@@ -55,13 +56,15 @@ export const write = (
     for (const patch of patches) list.push(patch);
     byDocument.set(item.document, list);
   }
+  const patchesOf = (document: Document | undefined): readonly Patch[] =>
+    (document && byDocument.get(document)) ?? [];
+  const listDocument = input.list?.document;
   const textWith = (appended: readonly Patch[]): string =>
     input.documents
       .map((document) => {
-        const own = byDocument.get(document) ?? [];
-        const isTheList = document === input.list?.document;
-        return writeDocument(document, isTheList ? [...own, ...appended] : own);
+        const own = patchesOf(document);
+        return writeDocument(document, document === listDocument ? [...own, ...appended] : own);
       })
       .join('');
-  return E.map(textWith)(resultPatches(input, results));
+  return E.map(textWith)(resultPatches(input, results, patchesOf(listDocument)));
 };

@@ -115,7 +115,7 @@ const decideMemory = (
   const sizing = sizeFor(config, range, subject, containers, name);
   if (sizing.outcome === 'broken') return hold(sizing.findings);
   const sized: Sized | undefined = sizing.outcome === 'sized' ? sizing : undefined;
-  if (present === sized?.size) return leave(dangers());
+  if (sized !== undefined && present === sized.size) return leave(dangers());
   const use = otherUse(containers, name);
   if (!isWanted || sized === undefined || use !== undefined) {
     const told = isOpen ? [unboundedBy(subject, name, sized, use)] : dangers();

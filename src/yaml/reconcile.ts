@@ -73,18 +73,20 @@ const isReadOutside = ({ source, index }: Tree, anchor: string): boolean =>
 
 /**
  * The patches that make the tree's text mean `wanted`. Values that are the same object as the tree's are left alone.
+ * @param earlier patches of the same text that are applied before these
  * @returns the refusal where the text has a form that cannot be edited safely
  */
 export const reconcile = (
   tree: Tree,
   wanted: Value,
   keyOf: KeyOf,
+  earlier: readonly Patch[] = [],
 ): E.Either<Refusal, readonly Patch[]> => {
   const { text } = tree.source;
   const notation = notationOf(tree);
   const patches: Patch[] = [];
   const wantedOf = new Map<Node, Value>();
-  const used = new Set<number>();
+  const used = new Set(earlier.map(({ start }) => start));
 
   const push = (node: Node, made: readonly Patch[] | string): void => {
     if (typeof made === 'string') refuse(node, made);
