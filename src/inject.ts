@@ -39,9 +39,7 @@ const injectInto = (input: Input, options: Options): Outcome =>
 
 const carryOut = (config: Config, input: Input, options: Options): Outcome => {
   const context = contextOf(input.items.flatMap(neighbourOf));
-  const revisions = input.items.flatMap(
-    (item) => revise(config, context, item, options.file) ?? [],
-  );
+  const revisions = revise(config, context, input.items, options.file);
   const results = resultsOf(config, input, revisions);
   return pipe(
     write(input, revisions, results),

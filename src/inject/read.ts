@@ -1,8 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { cursor, documents, lineStart, parse, type Refusal, type Source } from '../yaml/index.ts';
+import {
+  chunks,
+  cursor,
+  documents,
+  lineStart,
+  parse,
+  type Refusal,
+  type Source,
+} from '../yaml/index.ts';
 
-/** A document of the input and where it stands in it. */
+/** One or more documents of the input, parsed together, and where they stand in it. */
 export interface Document {
+  readonly input: string;
   /** Its text as it was given. */
   readonly piece: string;
   readonly source: Source;
@@ -38,14 +47,26 @@ const loneReturn = (text: string): number => {
   return -1;
 };
 
-const parseAll = (text: string): Read<readonly Document[]> => {
+/** How much of a stream is parsed at once, in characters. */
+const CHUNK = 262_144;
+
+/** Documents together, unless one of them cannot be read or has aliases, whose anchors are those of its own document. */
+const parseChunk = (
+  pieces: readonly string[],
+): readonly (readonly [string, E.Either<Refusal, Source>])[] => {
+  const text = pieces.join('');
+  const source = parse(text);
+  const isWhole = pieces.length === 1 || (E.isRight(source) && source.right.aliases.length === 0);
+  return isWhole ? [[text, source]] : pieces.map((piece) => [piece, parse(piece)] as const);
+};
+
+const parseAll = (input: string): Read<readonly Document[]> => {
   const found: Document[] = [];
   let offset = 0;
-  for (const piece of documents(text)) {
-    const source = parse(piece);
+  for (const [piece, source] of chunks(documents(input), CHUNK).flatMap(parseChunk)) {
     if (E.isLeft(source))
       return refuse(offset + Math.min(source.left.offset, piece.length), source.left.message);
-    found.push({ piece, source: source.right, offset });
+    found.push({ input, piece, source: source.right, offset });
     offset += piece.length;
   }
   return E.right(found);

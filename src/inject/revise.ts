@@ -7,7 +7,7 @@ import { locate, type Item } from './read.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import { selects } from '../select.ts';
 import { aboutOf, groupOf, resourceOf, rowFor, type Resource } from './workload.ts';
-import { inOrder, reconcile, verify, type Patch, type Refusal } from '../yaml/index.ts';
+import { inOrder, reconcile, verify, type Edit, type Patch, type Refusal } from '../yaml/index.ts';
 
 /** What becomes of an item: the patches of its text, and what there is to say. */
 export interface Revision {
@@ -28,9 +28,8 @@ const untouched = (item: Item, results: readonly Result[]): Revision => ({
 });
 
 const whereIn = ({ document }: Item, { offset, message }: Refusal): string => {
-  const { line, column } = locate(document.source.text, offset);
-  const before = document.offset === 0 ? '' : ' of its document';
-  return `not changed: ${message} (line ${line}, column ${column}${before})`;
+  const { line, column } = locate(document.input, document.offset + offset);
+  return `not changed: ${message} (line ${line}, column ${column})`;
 };
 
 const unverified: Refusal = {
@@ -39,20 +38,22 @@ const unverified: Refusal = {
     'the edited text would not mean what was planned; this is a defect of inject-shm, please report it with the manifest',
 };
 
-/** The patches that make the text what was planned, each item parsed again; or why it is left alone. */
-const edit = ({ tree }: Resource, { wanted }: Plan): E.Either<Refusal, readonly Patch[]> => {
-  const patches = E.map(inOrder)(reconcile(tree, wanted, keyOf));
-  if (E.isLeft(patches) || verify(tree, patches.right, wanted)) return patches;
-  return E.left({ ...unverified, offset: tree.root.start });
-};
+/** A revision that stands once its edit is verified, and what stands if it is not. */
+interface Draft {
+  readonly revision: Revision;
+  readonly edit?: Edit;
+  readonly refused: () => Revision;
+}
 
-const reviseResource = (
+const asIs = (revision: Revision): Draft => ({ revision, refused: () => revision });
+
+const draftResource = (
   config: Config,
   context: Context,
   resource: Resource,
   row: NonNullable<ReturnType<typeof rowFor>>,
   file: string | undefined,
-): Revision => {
+): Draft => {
   const { item, tree, object, name, namespace } = resource;
   const about = aboutOf(resource, file);
   const tell = (findings: readonly Finding[]): readonly Result[] =>
@@ -65,37 +66,65 @@ const reviseResource = (
   const workload = { object, kind: item.kind, name, namespace, row };
   const [problem] = tree.problems;
   if (problem !== undefined)
-    return isLeftOut(config, workload) ? untouched(item, []) : refuse(problem);
-  const planned = plan(config, context, workload);
-  const isPlanned = planned.wanted !== object;
-  const patches = isPlanned ? edit(resource, planned) : E.right([]);
-  if (E.isLeft(patches)) return refuse(patches.left);
-  const results = tell([...planned.edits, ...planned.findings]);
+    return asIs(isLeftOut(config, workload) ? untouched(item, []) : refuse(problem));
+  const { wanted, edits, findings, live } = plan(config, context, workload);
+  const results = tell([...edits, ...findings]);
+  if (wanted === object) return asIs(untouched(item, results));
+  const patches = E.map(inOrder)(reconcile(tree, wanted, keyOf));
+  if (E.isLeft(patches)) return asIs(refuse(patches.left));
+  const written = config.mode === 'check' ? [] : patches.right;
   return {
-    item,
-    patches: config.mode === 'check' ? [] : patches.right,
-    results,
-    live: planned.live,
-    changes: isPlanned,
+    revision: { item, patches: written, results, live, changes: true },
+    edit: { tree, patches: patches.right, wanted },
+    refused: () => refuse({ ...unverified, offset: tree.root.start }),
   };
 };
 
-/** Plans an item and finds the patches; `undefined` if it is no workload that the config selects. */
-export const revise = (
+/** Plans an item and finds the patches; none if it is no workload that the config selects. */
+const draft = (
   config: Config,
   context: Context,
   item: Item,
   file: string | undefined,
-): Revision | undefined => {
+): readonly Draft[] => {
   const row = rowFor(config, item);
-  if (row === undefined) return undefined;
+  if (row === undefined) return [];
   const resource = resourceOf(item);
   const identity = { ...resource, apiGroup: groupOf(item.apiVersion), kind: item.kind };
-  if (!selects(config, identity, row)) return undefined;
-  if (row.never === undefined) return reviseResource(config, context, resource, row, file);
+  if (!selects(config, identity, row)) return [];
+  if (row.never === undefined) return [draftResource(config, context, resource, row, file)];
   const owned = judge([finding('operator-owned', row.never)], config.severity);
-  return untouched(
-    item,
-    owned.map((each) => toResult(each, aboutOf(resource, file))),
+  const about = aboutOf(resource, file);
+  return [
+    asIs(
+      untouched(
+        item,
+        owned.map((each) => toResult(each, about)),
+      ),
+    ),
+  ];
+};
+
+const verified = (drafts: readonly Draft[]): readonly Revision[] => {
+  const edits = drafts.flatMap(({ edit }) => edit ?? []);
+  const isRight = new Map(verify(edits).map((right, at) => [edits[at], right] as const));
+  return drafts.map(({ revision, edit, refused }) =>
+    edit === undefined || isRight.get(edit) === true ? revision : refused(),
   );
+};
+
+/** How many items are verified at once; more would only hold more of them in memory. */
+const GROUP = 128;
+
+/** Plans the items that the config selects and finds the patches of their text; each changed one is parsed again. */
+export const revise = (
+  config: Config,
+  context: Context,
+  items: readonly Item[],
+  file: string | undefined,
+): readonly Revision[] => {
+  const groups = Math.ceil(items.length / GROUP);
+  return Array.from({ length: groups }, (_, at) =>
+    items.slice(at * GROUP, (at + 1) * GROUP),
+  ).flatMap((group) => verified(group.flatMap((item) => draft(config, context, item, file))));
 };

@@ -7,6 +7,6 @@ export { endOf, startOf } from './extent.ts';
 export { scan, type Tree } from './scan.ts';
 export { shallow } from './shallow.ts';
 export { column, lineBreak, lineEnd, lineStart } from './text.ts';
-export { documents, parse, type Source } from './source.ts';
+export { chunks, documents, parse, type Source } from './source.ts';
 export { equal, isEmpty, isList, isMap, type Fields } from './value.ts';
-export { verify } from './verify.ts';
+export { verify, type Edit } from './verify.ts';

@@ -17,11 +17,16 @@ const nameOf = (text: string, event: Event | undefined): string | undefined => {
 };
 
 /**
- * Whether a document surely means `wanted`: its events are compared with it as they come, without nodes. Aliases,
- * merges, templates, keys twice or in another order are beyond it: `false` then says nothing.
+ * Whether the document that begins at an event surely means `wanted`: its events are compared with it as they come,
+ * without nodes. Aliases, merges, templates, keys twice or in another order are beyond it: `false` then says nothing.
  */
-export const means = (text: string, events: readonly Event[], wanted: Value): boolean => {
-  let at = 1;
+export const means = (
+  text: string,
+  events: readonly Event[],
+  document: number,
+  wanted: Value,
+): boolean => {
+  let at = document + 1;
   const isOpen = () => events[at]?.type !== EVENT_ID.POP;
 
   const isMapping = (value: Value): boolean => {
@@ -44,5 +49,5 @@ export const means = (text: string, events: readonly Event[], wanted: Value): bo
     return event?.type === EVENT_ID.SEQUENCE && isSequence(value);
   };
 
-  return isNode(wanted) && at === events.length - 1;
+  return isNode(wanted) && !isOpen();
 };

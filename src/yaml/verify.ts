@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { EVENT_ID, type Event } from 'js-yaml';
 import { means } from './means.ts';
 import type { Patch, Value } from './node.ts';
 import { splice } from './patch.ts';
@@ -14,12 +15,44 @@ const edited = ({ source: { text }, root }: Tree, patches: readonly Patch[]): st
   return ' '.repeat(column(text, root.start)) + splice(text, patches, root.start, end);
 };
 
-/** Whether a tree's text means `wanted` once the patches, in the order of the text, are applied: it is parsed again. */
-export const verify = (tree: Tree, patches: readonly Patch[], wanted: Value): boolean => {
+/** A tree, the patches of its text in order, and what it has to mean with them. */
+export interface Edit {
+  readonly tree: Tree;
+  readonly patches: readonly Patch[];
+  readonly wanted: Value;
+}
+
+const verifyAlone = ({ tree, patches, wanted }: Edit): boolean => {
   const parsed = parseText(edited(tree, patches));
   if (E.isLeft(parsed) || parsed.right.events.length < 2) return false;
-  const { text, events } = parsed.right;
-  if (means(text, events, wanted)) return true;
   const again = scan(bounded(parsed.right), 1);
   return again.problems.length === 0 && equal(again.root.value, wanted);
+};
+
+const asDocument = ({ tree, patches }: Edit): string => {
+  const text = edited(tree, patches);
+  return `---\n${text}${text.endsWith('\n') ? '' : '\n'}`;
+};
+
+const nextDocument = (events: readonly Event[], from: number): number => {
+  let at = from;
+  while (at < events.length && events[at]?.type !== EVENT_ID.DOCUMENT) at++;
+  return at;
+};
+
+/**
+ * Whether the text of each edit means what it has to: all are parsed again, as documents of one stream, which is
+ * faster than one by one. Where that does not say yes, the edit is looked at alone.
+ */
+export const verify = (edits: readonly Edit[]): readonly boolean[] => {
+  if (edits.length === 0) return [];
+  const parsed = parseText(edits.map(asDocument).join(''));
+  if (E.isLeft(parsed)) return edits.map(verifyAlone);
+  const { text, events } = parsed.right;
+  let at = 0;
+  return edits.map((edit) => {
+    const document = nextDocument(events, at);
+    at = document + 1;
+    return means(text, events, document, edit.wanted) || verifyAlone(edit);
+  });
 };
