@@ -113,8 +113,11 @@ const verified = (drafts: readonly Draft[]): readonly Revision[] => {
   );
 };
 
-/** How many items are verified at once; more would only hold more of them in memory. */
-const GROUP = 128;
+/**
+ * How many items are verified at once: few enough that not all of them are in memory with their nodes, and many enough
+ * that there are few texts to parse, see `chunkSize`.
+ */
+const groupSize = (count: number): number => Math.max(256, Math.ceil(count / 4));
 
 /** Plans the items that the config selects and finds the patches of their text; each changed one is parsed again. */
 export const revise = (
@@ -123,8 +126,11 @@ export const revise = (
   items: readonly Item[],
   file: string | undefined,
 ): readonly Revision[] => {
-  const groups = Math.ceil(items.length / GROUP);
-  return Array.from({ length: groups }, (_, at) =>
-    items.slice(at * GROUP, (at + 1) * GROUP),
-  ).flatMap((group) => verified(group.flatMap((item) => draft(config, context, item, file))));
+  const size = groupSize(items.length);
+  const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, at) => at * size);
+  return starts.flatMap((start) =>
+    verified(
+      items.slice(start, start + size).flatMap((item) => draft(config, context, item, file)),
+    ),
+  );
 };
