@@ -33,7 +33,8 @@ const library = (format, outfile) =>
     entryPoints: ['src/index.ts'],
     outfile,
     format,
-    external: ['js-yaml', 'yaml'],
+    // Of the SDK only its class of errors, which must be the caller's: the rest is a few names.
+    external: ['js-yaml', 'yaml', 'kpt-functions/dist/src/errors.js'],
   });
 
 /** @param {string} name */

@@ -134,9 +134,9 @@ export const kindRows: readonly KindRow[] = [
     'the operator merges the template with its own main container, whose memory is not in the limits here',
     rows('rolls', 'flink.apache.org', 'FlinkDeployment', ...flink('spec')),
     rows('second-cluster', 'flink.apache.org', 'FlinkBlueGreenDeployment', ...flink('spec.template.spec')),
-    rows('next', 'sparkoperator.k8s.io', 'SparkApplication', ...spark('spec')),
+    rows('rolls', 'sparkoperator.k8s.io', 'SparkApplication', ...spark('spec')),
     rows('next', 'sparkoperator.k8s.io', 'ScheduledSparkApplication', ...spark('spec.template')),
-    rows('next', 'sparkoperator.k8s.io', 'SparkConnect', 'spec.server.template.spec', 'spec.executor.template.spec'),
+    rows('rolls', 'sparkoperator.k8s.io', 'SparkConnect', 'spec.server.template.spec', 'spec.executor.template.spec'),
   ),
   ...optIn(
     'it is merged over presets that mount a /dev/shm of their own',

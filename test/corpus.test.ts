@@ -166,4 +166,67 @@ CONFIGS.forEach((flags) => {
   });
 });
 
+/** What becomes of the corpus by config: results by code in `check`, where skips are told with their reasons. */
+const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  '{}': {
+    'below-default': 20,
+    'controlled-object': 4,
+    'host-ipc': 2,
+    'immutable-template': 5,
+    'no-memory-limit': 272,
+    'not-editable': 3,
+    'oom-risk': 2,
+    summary: 39,
+    'system-critical': 1,
+    unbounded: 8,
+    'uncovered-kind': 7,
+    windows: 1,
+    'would-change': 45,
+  },
+  '{"default-memory-limit":"1Gi"}': {
+    'accelerator-limit': 3,
+    'below-default': 20,
+    'controlled-object': 4,
+    'host-ipc': 2,
+    'immutable-template': 53,
+    'not-editable': 3,
+    'oom-risk': 3,
+    summary: 273,
+    'system-critical': 1,
+    unbounded: 8,
+    'uncovered-kind': 7,
+    windows: 1,
+    'would-change': 587,
+  },
+  '{"existing":"enforce","missing-limit":"request"}': {
+    'below-default': 47,
+    'controlled-object': 4,
+    'host-ipc': 2,
+    'immutable-template': 5,
+    'no-memory-limit': 241,
+    'not-editable': 3,
+    summary: 49,
+    'system-critical': 1,
+    unbounded: 5,
+    'uncovered-kind': 7,
+    windows: 1,
+    'would-change': 57,
+  },
+};
+
+CONFIGS.forEach((flags) => {
+  const title = JSON.stringify(flags);
+
+  test(`what becomes of every document, ${title}`, () => {
+    const codes = new Map<string, number>();
+    for (const { text } of manifests())
+      for (const { tags } of inject(text, { flags: { ...flags, mode: 'check' } }).results)
+        codes.set(tags.code, (codes.get(tags.code) ?? 0) + 1);
+    assert.equal(
+      Object.fromEntries([...codes].sort(([a], [b]) => (a < b ? -1 : 1))),
+      EXPECTED[title],
+    );
+  });
+});
+
 test.run();

@@ -7,11 +7,15 @@ const isContainers = (value: Value): boolean =>
 
 const isKey = (name: string): boolean => /^[A-Za-z0-9_-]+$/.test(name);
 
+/** Argo's containerSet has containers and no volumes: it is no PodSpec. */
+const isElsewhere = (path: string, name: string): boolean =>
+  name === 'containerSet' || (path === '' && (name === 'status' || name === 'metadata'));
+
 /** The path of a map in the object that has a list `containers` of maps with an image, in the notation of `podSpecs`. */
 export const containersPath = (object: Fields, path = ''): string | undefined => {
   if (path !== '' && isContainers(object['containers'])) return path;
   for (const [name, value] of Object.entries(object)) {
-    if (!isKey(name) || (path === '' && (name === 'status' || name === 'metadata'))) continue;
+    if (!isKey(name) || isElsewhere(path, name)) continue;
     const below = path === '' ? name : `${path}.${name}`;
     const items = isList(value) ? value.filter(isMap) : [];
     const by =

@@ -1,37 +1,26 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Configs, KptFunc, KubernetesObject, Result as SdkResult } from 'kpt-functions';
-import { FunctionConfigError } from 'kpt-functions/dist/src/errors.js';
+import type { KptFunc } from 'kpt-functions';
+import {
+  LEGACY_SOURCE_INDEX_ANNOTATION,
+  LEGACY_SOURCE_PATH_ANNOTATION,
+  SOURCE_INDEX_ANNOTATION,
+  SOURCE_PATH_ANNOTATION,
+} from 'kpt-functions/dist/src/metadata.js';
 import { decode, flagHelp, type Config } from '../config.ts';
 import { cautions } from '../inject/configure.ts';
 import { contextOf } from '../plan/context.ts';
-import type { KindRow } from '../kinds.ts';
 import { plan, type Plan } from '../plan.ts';
-import { judge, toResult, type Finding, type Result } from '../result.ts';
+import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import { selects } from '../select.ts';
 import { groupOf, rowFor } from '../inject/workload.ts';
 import type { Fields } from '../yaml/index.ts';
+import { configError, toSdk, type SdkConfigs, type SdkFunction, type SdkObject } from './sdk.ts';
 
-/** The SDK's form of a result: it says `warn` and `suggestedValue`, and a reference has a namespace. */
-const toSdk = ({ severity, resourceRef, field, message, tags }: Result): SdkResult =>
-  ({
-    message,
-    severity: severity === 'warning' ? 'warn' : severity,
-    tags,
-    ...(resourceRef === undefined ? {} : { resourceRef: { namespace: '', ...resourceRef } }),
-    ...(field === undefined
-      ? {}
-      : {
-          field: {
-            path: field.path,
-            currentValue: field.currentValue,
-            suggestedValue: field.proposedValue,
-          },
-        }),
-  }) as SdkResult;
+export type { SdkConfigs, SdkFunction, SdkObject, SdkResult } from './sdk.ts';
 
-const asFields = (object: KubernetesObject): Fields => object as unknown as Fields;
+const asFields = (object: SdkObject): Fields => object as unknown as Fields;
 
-const identityOf = ({ apiVersion, kind, metadata }: KubernetesObject) => ({
+const identityOf = ({ apiVersion, kind, metadata }: SdkObject) => ({
   apiGroup: groupOf(apiVersion),
   kind,
   namespace: metadata.namespace,
@@ -40,60 +29,79 @@ const identityOf = ({ apiVersion, kind, metadata }: KubernetesObject) => ({
 });
 
 interface Planned {
-  readonly object: KubernetesObject;
+  readonly object: SdkObject;
   readonly plan: Plan;
 }
 
-const planAll = (config: Config, objects: readonly KubernetesObject[]): readonly Planned[] => {
+const planAll = (config: Config, objects: readonly SdkObject[]): readonly Planned[] => {
   const neighbours = objects.map((object) => ({ ...identityOf(object), object: asFields(object) }));
   const context = contextOf(neighbours);
-  return objects.flatMap((object) => {
-    const row: KindRow | undefined = rowFor(config, object);
+  const planOne = (object: SdkObject): readonly Plan[] => {
+    const row = rowFor(config, object);
     const identity = identityOf(object);
-    if (row === undefined || row.never !== undefined || !selects(config, identity, row)) return [];
-    return [
-      { object, plan: plan(config, context, { ...identity, object: asFields(object), row }) },
-    ];
-  });
+    if (row === undefined || !selects(config, identity, row)) return [];
+    const fields = asFields(object);
+    if (row.never === undefined)
+      return [plan(config, context, { ...identity, object: fields, row })];
+    const findings = judge([finding('operator-owned', row.never)], config.severity);
+    return [{ wanted: fields, findings, edits: [], live: undefined }];
+  };
+  return objects.flatMap((object) => planOne(object).map((each) => ({ object, plan: each })));
 };
 
-const resultsOf = (
-  { object: { apiVersion, kind, metadata }, plan: { edits, findings } }: Planned,
-  isTold: boolean,
-): readonly Result[] => {
-  const { name, namespace } = metadata;
-  const resourceRef = { apiVersion, kind, name, ...(namespace === undefined ? {} : { namespace }) };
+const aboutOf = ({
+  apiVersion,
+  kind,
+  metadata,
+}: SdkObject): Pick<Result, 'resourceRef' | 'file'> => {
+  const { name, generateName, namespace } = metadata;
+  const annotation = (own: string, legacy: string) =>
+    metadata.annotations?.[own] ?? metadata.annotations?.[legacy];
+  const path = annotation(SOURCE_PATH_ANNOTATION, LEGACY_SOURCE_PATH_ANNOTATION);
+  const index = Number(annotation(SOURCE_INDEX_ANNOTATION, LEGACY_SOURCE_INDEX_ANNOTATION));
+  return {
+    resourceRef: {
+      apiVersion,
+      kind,
+      name: name ?? generateName ?? '',
+      ...(namespace === undefined ? {} : { namespace }),
+    },
+    ...(path === undefined ? {} : { file: { path, ...(index > 0 ? { index } : {}) } }),
+  };
+};
+
+const resultsOf = ({ object, plan: { edits, findings } }: Planned): readonly Result[] => {
   const told: readonly Finding[] = [...edits, ...findings];
-  return told
-    .filter(({ severity }) => isTold || severity !== 'info')
-    .map((each) => toResult(each, { resourceRef }));
+  return told.map((each) => toResult(each, aboutOf(object)));
 };
 
-const carryOut = (config: Config, configs: Configs): void => {
+const carryOut = (config: Config, configs: SdkConfigs): void => {
   const planned = planAll(config, configs.getAll());
   const changed = planned.filter((each) => each.plan.wanted !== asFields(each.object));
   if (config.mode !== 'check')
-    configs.insert(...changed.map((each) => each.plan.wanted as unknown as KubernetesObject));
+    configs.insert(...changed.map((each) => each.plan.wanted as unknown as SdkObject));
   const isTold = config.mode === 'check' || changed.length > 0;
   const general = judge(cautions(config), config.severity).map((each) => toResult(each));
   configs.addResults(
-    ...[...general, ...planned.flatMap((each) => resultsOf(each, isTold))].map(toSdk),
+    ...[...general, ...planned.flatMap(resultsOf)]
+      .filter(({ severity }) => isTold || severity !== 'info')
+      .map(toSdk),
   );
 };
 
 /**
- * inject-shm as a function of the TypeScript SDK, for programs that have their resources as objects. The SDK's own
- * `run` loses comments and big integers; on text, use `inject`.
- * @throws FunctionConfigError (the SDK's, exit code 3) with every problem of the functionConfig
+ * inject-shm as a function of the TypeScript SDK (a `KptFunc`), for programs that have their resources as objects. The
+ * SDK's own `run` loses comments and big integers; on text, use `inject`.
+ * @throws FunctionConfigError (the SDK's, exit code 3) with every problem of the functionConfig, a line each
  */
-export const injectShm: KptFunc = Object.assign(
-  async (configs: Configs): Promise<void> => {
+export const injectShm: SdkFunction = Object.assign(
+  async (configs: SdkConfigs): Promise<void> => {
     const config = decode(configs.getFunctionConfig());
     if (E.isLeft(config))
-      throw new FunctionConfigError(config.left.map(({ message }) => message).join('\n'));
+      throw await configError(config.left.map(({ message }) => message).join('\n'));
     carryOut(config.right, configs);
   },
   {
     usage: `Gives every pod a /dev/shm of the right size. Fields of the functionConfig:\n${flagHelp()}`,
   },
-);
+) satisfies KptFunc;

@@ -11,7 +11,7 @@ export const annotationsOf = (object: Value): Fields => {
 
 /** Annotations that the orchestrators add while a function runs: they do not count as somebody's. */
 const orchestrators =
-  /^(?:config\.kubernetes\.io\/(?:path|index)|config\.k8s\.io\/id|internal\.config\.(?:kubernetes|k8s)\.io\/.*|kustomize\.config\.k8s\.io\/id)$/;
+  /^(?:config\.kubernetes\.io\/(?:path|index)|config\.k8s\.io\/id|internal\.(?:config\.)?(?:kubernetes|k8s)\.io\/.*|kustomize\.config\.k8s\.io\/id)$/;
 
 const isOrchestrators = (annotations: Fields): boolean =>
   Object.keys(annotations).every((name) => orchestrators.test(name));

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { EVENT_ID } from 'js-yaml';
 import { copyFlow } from './copy.ts';
+import { resolve } from './cursor.ts';
 import { append, type Addition } from './append.ts';
 import { empty, fill } from './empty.ts';
 import { remove } from './remove.ts';
@@ -70,6 +71,16 @@ const isReadOutside = ({ source, index }: Tree, anchor: string): boolean =>
       source.text.slice(event.anchorStart, event.anchorEnd) === anchor
     );
   });
+
+/** Whether an alias outside the tree reads the whole of it, or something that holds it. */
+const isReadWhole = ({ source, index }: Tree): boolean => {
+  const end = source.bounds[index] ?? 0;
+  return source.aliases.some((at) => {
+    if (at >= index && at < end) return false;
+    const target = resolve(source, at);
+    return target !== -1 && target <= index && (source.bounds[target] ?? 0) >= end;
+  });
+};
 
 /**
  * The patches that make the tree's text mean `wanted`. Values that are the same object as the tree's are left alone.
@@ -242,7 +253,9 @@ export const reconcile = (
   try {
     if (tree.root.type !== 'map' || !isMap(wanted))
       return E.left({ offset: tree.root.start, message: 'is no map' });
-    if (tree.root.value !== wanted) changeMap(tree.root, wanted);
+    if (tree.root.value === wanted) return E.right([]);
+    if (isReadWhole(tree)) refuse(tree.root, 'an alias elsewhere reads this resource');
+    changeMap(tree.root, wanted);
     return E.right(patches);
   } catch (error) {
     if (isRefusal(error)) return E.left(error);
