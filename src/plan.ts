@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from './config.ts';
-import { podsOf, updateAt, type Live } from './kinds.ts';
+import { podsOf, updateAt, type Live, type Place } from './kinds.ts';
 import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts';
 import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
 import { settle } from './plan/immutable.ts';
 import { isLocal, isOut, planPod, type PodPlan, templateOf } from './plan/pod-plan.ts';
+import { containersOf } from './plan/pod.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
 import { finding, judge, type Finding } from './result.ts';
@@ -22,6 +23,13 @@ export interface Plan {
   /** What the change does in a cluster, if there is one. */
   readonly live: Live | 'recreated' | undefined;
 }
+
+const namesOf = (pods: readonly PodPlan[]): readonly string[] =>
+  pods.flatMap(({ pod }) =>
+    containersOf(pod)
+      .filter(({ role }) => role === 'container')
+      .map(({ name }) => name),
+  );
 
 const isMapOrNone = (value: Value): boolean =>
   value === null || value === undefined || isMap(value);
@@ -48,6 +56,23 @@ const recordOf = (workload: Workload): E.Either<Finding, WorkloadRecord | undefi
           `the annotation ${RECORD} is not used: ${read.left}; remove it, and by hand what it stands for`,
         ),
       );
+};
+
+const startsWith = (steps: Place['steps'], start: Place['steps']): boolean =>
+  start.length <= steps.length && start.every((step, at) => step === steps[at]);
+
+/** A PodSpec inside another cannot be: `podSpecs` names a place that is none. */
+const overlapOf = (places: readonly Place[]): Finding | undefined => {
+  for (const outer of places) {
+    const inner = places.find((each) => each !== outer && startsWith(each.steps, outer.steps));
+    if (inner !== undefined)
+      return finding(
+        'not-editable',
+        `not changed: ${inner.field} and ${outer.field} are both taken for a PodSpec, and one is in the other; correct \`podSpecs\``,
+        { field: { path: outer.field } },
+      );
+  }
+  return undefined;
 };
 
 const nothing = (workload: Workload, findings: readonly Finding[]): Plan => ({
@@ -97,17 +122,23 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
   const record = recordOf(workload);
   if (E.isLeft(record)) return nothing(workload, tell([record.left]));
   const places = podsOf(workload.object, workload.row.paths);
+  const overlap = overlapOf(places);
+  if (overlap !== undefined) return nothing(workload, tell([overlap]));
   const pods = places.map((place) =>
     planPod(config, context, workload, place, record.right?.pods.get(place.path)),
   );
   const findings = pods.flatMap((pod) => pod.findings);
-  if (pods.some(({ unread }) => unread)) return nothing(workload, findings);
+  const isFailed = findings.some(({ severity }) => severity === 'error');
+  if (isFailed || pods.some(({ unread }) => unread)) return nothing(workload, findings);
   const wanted = forget(config, workload, record.right, assemble(workload, record.right, pods));
   if (wanted === workload.object) return nothing(workload, findings);
   const changes = pods.some(({ place, pod }) => place.pod !== pod);
   return {
     wanted,
-    findings: [...findings, ...(changes ? tell(consequences(workload, context)) : [])],
+    findings: [
+      ...findings,
+      ...(changes ? tell(consequences(workload, context, namesOf(pods))) : []),
+    ],
     edits: pods.flatMap(({ edits }) => edits),
     live: changes ? effectOf(workload) : undefined,
   };

@@ -19,7 +19,7 @@ export interface Identity {
 export const selects = (
   config: Config,
   object: Identity,
-  row: { readonly optIn?: string } | undefined,
+  row: { readonly optIn?: string | undefined } | undefined,
 ): boolean =>
   config.kinds.some(
     (entry) => namesKind(entry, object) || (entry === '*' && isUsual(config, object, row)),
@@ -41,7 +41,7 @@ export const namesKind = (entry: string, { apiGroup, kind }: Kind): boolean =>
 const isUsual = (
   { podSpecs }: Config,
   { apiGroup, kind }: Kind,
-  row: { readonly optIn?: string } | undefined,
+  row: { readonly optIn?: string | undefined } | undefined,
 ): boolean =>
   (row !== undefined && row.optIn === undefined) ||
   podSpecs.some((place) => place.group === apiGroup && place.kind === kind);

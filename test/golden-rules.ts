@@ -35,7 +35,17 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   // What is written
   'the name of the volume': ['volume-name', 'volume-name-taken', 'volume-adopted'],
   'containers by name': ['containers-globs'],
-  VerticalPodAutoscaler: ['vpa-drift'],
+  VerticalPodAutoscaler: ['vpa-drift', 'vpa-by-container'],
+  'defaults only where a size comes from them': ['limit-default-unused'],
+  'volume claims take names': ['volume-name-claim'],
+  'a PodSpec in another': ['pod-specs-overlap'],
+  'a template for the pod': ['limit-template-of-pod'],
+  'a request above a LimitRange': ['limit-request-above-range'],
+  'what remove cannot reach, and what it does': ['mode-remove-not-covered'],
+  'a byte order mark in the middle': ['text-bom-middle'],
+  'sizes that are templates': ['existing-template-size'],
+  'names of built-in members': ['record-odd-names'],
+  'an item that is an alias': ['text-alias-item'],
   // The config
   'annotations: sizes': ['annotation-ratio', 'annotation-size', 'annotation-size-from'],
   'annotations: limits and arrangements': ['annotation-memory-limit', 'annotation-existing'],

@@ -23,6 +23,7 @@ const textOnly: Readonly<Record<string, string>> = {
   'size-whole-mi': 'a number has lost its spelling',
   'text-duplicate-keys': 'an object has each key once',
   'text-merge-refused': 'merges are written out by then',
+  'mode-remove-not-covered': 'an object of a kind that is not covered is not looked at',
   'text-odd-keys': 'pairs are maps by then',
 };
 

@@ -151,6 +151,13 @@ const readList = (
   });
 };
 
+/** A byte order mark that begins a line and no document: parsers differ in whether it belongs to the first key. */
+const strayMark = (text: string): number => {
+  for (let at = text.indexOf('\n\ufeff'); at !== -1; at = text.indexOf('\n\ufeff', at + 1))
+    if (!/^(---|%)/.test(text.slice(at + 2, at + 5))) return at + 1;
+  return -1;
+};
+
 interface Root {
   readonly document: Document;
   readonly root: number;
@@ -171,6 +178,12 @@ export const read = (text: string): Read<Input> => {
   const lone = loneReturn(text);
   if (lone !== -1)
     return refuse(lone, 'a carriage return without a line feed; lines must end in LF or CRLF');
+  const mark = strayMark(text);
+  if (mark !== -1)
+    return refuse(
+      mark,
+      'a byte order mark in the middle of the input; only its beginning may have one',
+    );
   const found = parseAll(text);
   if (E.isLeft(found)) return found;
   const roots = found.right.flatMap((document) =>

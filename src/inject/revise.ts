@@ -2,6 +2,8 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import type { Context } from '../plan/context.ts';
 import { keyOf } from '../plan/immutable.ts';
+import { field } from '../plan/pod.ts';
+import { RECORD } from '../plan/record.ts';
 import { isLeftOut, plan, type Plan } from '../plan.ts';
 import { locate, type Item } from './read.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
@@ -80,6 +82,26 @@ const draftResource = (
   };
 };
 
+/** In `remove`, a record on a kind that this config does not cover: it stays, and that is told. */
+const stranded = (config: Config, item: Item, file: string | undefined): readonly Draft[] => {
+  if (config.mode !== 'remove' || !item.document.piece.includes(RECORD)) return [];
+  const resource = resourceOf(item);
+  const annotations = field(field(resource.object, 'metadata'), 'annotations');
+  if (field(annotations, RECORD) === undefined) return [];
+  const message = `what is recorded stays: kind ${item.kind} is not covered by this config; give the \`podSpecs\` that it was injected with`;
+  const about = aboutOf(resource, file);
+  return [
+    asIs(
+      untouched(
+        item,
+        judge([finding('bad-record', message)], config.severity).map((each) =>
+          toResult(each, about),
+        ),
+      ),
+    ),
+  ];
+};
+
 /** Plans an item and finds the patches; none if it is no workload that the config selects. */
 const draft = (
   config: Config,
@@ -88,10 +110,12 @@ const draft = (
   file: string | undefined,
 ): readonly Draft[] => {
   const row = rowFor(config, item);
-  if (row === undefined) return [];
+  if (row === undefined) return stranded(config, item, file);
   const resource = resourceOf(item);
   const identity = { ...resource, apiGroup: groupOf(item.apiVersion), kind: item.kind };
-  if (!selects(config, identity, row)) return [];
+  // What was injected on request is taken back without one.
+  const asked = config.mode === 'remove' ? { ...row, optIn: undefined } : row;
+  if (!selects(config, identity, asked)) return [];
   if (row.never === undefined) return [draftResource(config, context, resource, row, file)];
   const owned = judge([finding('operator-owned', row.never)], config.severity);
   const about = aboutOf(resource, file);

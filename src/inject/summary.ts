@@ -63,8 +63,17 @@ export const uncovered = (config: Config, items: readonly Item[]): readonly Resu
 const textOf = ({ document: { source }, index }: Item): string =>
   source.text.slice(startOf(source.events[index]), endOf(source, index));
 
+/** Kinds with containers that are merged into others, or that a controller writes. */
+const unsuited = new Set([
+  '',
+  'ConfigMap',
+  'CustomResourceDefinition',
+  'ClusterPolicy',
+  'Policy',
+  'SidecarSet',
+  'StrimziPodSet',
+  'Revision',
+]);
+
 const mayHold = (item: Item): boolean =>
-  item.kind !== '' &&
-  item.kind !== 'ConfigMap' &&
-  item.kind !== 'CustomResourceDefinition' &&
-  textOf(item).includes('containers');
+  !unsuited.has(item.kind) && textOf(item).includes('containers');

@@ -12,7 +12,14 @@ const isElsewhere = (path: string, name: string): boolean =>
   name === 'containerSet' || (path === '' && (name === 'status' || name === 'metadata'));
 
 /** The path of a map in the object that has a list `containers` of maps with an image, in the notation of `podSpecs`. */
-export const containersPath = (object: Fields, path = ''): string | undefined => {
+export const containersPath = (
+  object: Fields,
+  path = '',
+  seen = new Set<Fields>(),
+): string | undefined => {
+  // Aliases may lead to the same map in more ways than can be walked.
+  if (seen.has(object)) return undefined;
+  seen.add(object);
   if (path !== '' && isContainers(object['containers'])) return path;
   for (const [name, value] of Object.entries(object)) {
     if (!isKey(name) || isElsewhere(path, name)) continue;
@@ -24,7 +31,7 @@ export const containersPath = (object: Fields, path = ''): string | undefined =>
       ? [[below, value] as const]
       : items.map((item) => [`${below}[${by}]`, item] as const);
     for (const [at, map] of inner) {
-      const found = containersPath(map, at);
+      const found = containersPath(map, at, seen);
       if (found !== undefined) return found;
     }
   }

@@ -5,7 +5,7 @@ import {
   SOURCE_PATH_ANNOTATION,
 } from 'kpt-functions/dist/src/metadata.js';
 import type { Config } from '../config.ts';
-import { contextKinds, type Neighbour } from '../plan/context.ts';
+import { isContext, type Neighbour } from '../plan/context.ts';
 import { rowOf, type KindRow } from '../kinds.ts';
 import { field } from '../plan/pod.ts';
 import type { Item } from './read.ts';
@@ -73,7 +73,7 @@ export const rowFor = (
 
 /** The resources that say something about others. */
 export const neighbourOf = (item: Item): readonly Neighbour[] =>
-  contextKinds.has(item.kind) ? [{ kind: item.kind, ...resourceOf(item) }] : [];
+  isContext(groupOf(item.apiVersion), item.kind) ? [{ kind: item.kind, ...resourceOf(item) }] : [];
 
 /** What a result says of where it belongs: the resource, and the file where it is known. */
 export const aboutOf = (

@@ -132,4 +132,4 @@ const items = (at: Found, list: readonly unknown[], by: string | undefined): rea
 
 /** A name that looks like an index is quoted, so that the two are never taken for each other. */
 const word = (name: string): string =>
-  /^[\w.-]*[A-Za-z_][\w.-]*$/.test(name) ? name : JSON.stringify(name);
+  /^[\w.-]+$/.test(name) && !/^[\d.-]*$/.test(name) ? name : JSON.stringify(name);

@@ -76,7 +76,7 @@ const unboundedBy = (
   if (sized === undefined)
     return finding(
       'unbounded',
-      `${what}, and no memory limit is known to derive one from: it may fill the node's memory; set one, or \`resources.limits.memory\``,
+      `${what}, and no container that counts and mounts it has a known memory limit to derive one from: it may fill the node's memory; set one, or \`resources.limits.memory\``,
       { field: { path } },
     );
   const remedy = use === undefined ? 'set it, or `existing: complete`' : `set one by hand: ${use}`;
@@ -108,7 +108,8 @@ const decideMemory = (
       finding('invalid-quantity', `sizeLimit of volume "${name}": ${read.left}`, { field }),
     ]);
   }
-  const isOpen = read.right === undefined && !isTemplate(present);
+  if (isTemplate(present)) return leave([]);
+  const isOpen = read.right === undefined;
   const isWanted = config.existing === 'enforce' || (config.existing === 'complete' && isOpen);
   const dangers = () => risks(subject.pod, subject.place, undefined);
   if (!isOpen && !isWanted) return leave(dangers());
@@ -158,7 +159,7 @@ export const decideArranged = (
       return leave([
         finding(
           'disk-backed',
-          `volume "${name}" at ${SHM} is an emptyDir on disk: add \`medium: Memory\` and a \`sizeLimit\``,
+          `volume "${name}" at ${SHM} is an emptyDir that is not in memory: add \`medium: Memory\` and a \`sizeLimit\``,
           { field },
         ),
       ]);

@@ -25,10 +25,18 @@ export const effectOf = ({ object, row }: Workload): Live | 'recreated' =>
   row.live === 'immutable' && recreates(object) ? 'recreated' : row.live;
 
 /** What else there is to say about a workload that changes. */
-export const consequences = (workload: Workload, { autoscalers }: Context): readonly Finding[] => {
+export const consequences = (
+  workload: Workload,
+  { autoscalers }: Context,
+  containers: readonly string[],
+): readonly Finding[] => {
   const { kind, name, namespace } = workload;
   const found = autoscalers.filter(
-    (each) => each.kind === kind && each.target === name && each.namespace === namespace,
+    (each) =>
+      each.kind === kind &&
+      each.target === name &&
+      each.namespace === namespace &&
+      containers.some(each.moves),
   );
   const immutable = `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused`;
   return [

@@ -17,6 +17,8 @@ export interface Autoscaler {
   readonly namespace: string | undefined;
   readonly kind: string;
   readonly target: string;
+  /** Whether it moves the memory limit of a container. */
+  readonly moves: (container: string) => boolean;
 }
 
 /** What other resources of the same input say about a workload. */
@@ -33,8 +35,10 @@ export interface Neighbour {
   readonly object: Fields;
 }
 
-/** The kinds that say something about others. */
-export const contextKinds: ReadonlySet<string> = new Set(['LimitRange', 'VerticalPodAutoscaler']);
+/** Whether a kind says something about others. */
+export const isContext = (group: string, kind: string): boolean =>
+  (group === '' && kind === 'LimitRange') ||
+  (group === 'autoscaling.k8s.io' && kind === 'VerticalPodAutoscaler');
 
 const quantity = (value: Value): Quantity | undefined => {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -59,20 +63,27 @@ const rangeOf = (ranges: readonly Fields[]): Range => {
   };
 };
 
+const movesLimit = (policy: Fields | undefined): boolean => {
+  const resources = field(policy, 'controlledResources');
+  const isKept =
+    field(policy, 'controlledValues') === 'RequestsOnly' || field(policy, 'mode') === 'Off';
+  return !isKept && (!Array.isArray(resources) || resources.includes('memory'));
+};
+
 const autoscalerOf = ({ object, name, namespace }: Neighbour): Autoscaler | undefined => {
   const spec = field(object, 'spec');
   const target = field(spec, 'targetRef');
   const policies = maps(field(field(spec, 'resourcePolicy'), 'containerPolicies'));
-  const keepsLimits =
-    policies.length > 0 &&
-    policies.every((policy) => field(policy, 'controlledValues') === 'RequestsOnly');
-  const isOff = field(field(spec, 'updatePolicy'), 'updateMode') === 'Off';
-  if (keepsLimits || isOff) return undefined;
+  const policyOf = (container: string) =>
+    policies.find((policy) => field(policy, 'containerName') === container) ??
+    policies.find((policy) => field(policy, 'containerName') === '*');
+  if (field(field(spec, 'updatePolicy'), 'updateMode') === 'Off') return undefined;
   return {
     name: name ?? '',
     namespace,
     kind: String(field(target, 'kind') ?? ''),
     target: String(field(target, 'name') ?? ''),
+    moves: (container) => movesLimit(policyOf(container)),
   };
 };
 

@@ -15,6 +15,8 @@ export interface Subject {
   readonly annotations: Fields;
   /** The volume's name in the record, kept where it is still free. */
   readonly recorded: string | undefined;
+  /** Names of the workload's volume claims, which take a volume's place. */
+  readonly claims: readonly string[];
 }
 
 /**

@@ -4,7 +4,6 @@ import {
   compareQuantity,
   formatQuantity,
   fromMi,
-  maxQuantity,
   minQuantity,
   type Quantity,
   unscale,
@@ -16,7 +15,8 @@ import { type Container, containerField, field, shownName } from './pod.ts';
 
 /** A limit to inject, who says so, and what was found. */
 export interface DefaultLimit {
-  readonly limit: Quantity;
+  /** None where what is allowed does not do. */
+  readonly limit: Quantity | undefined;
   readonly origin: string;
   readonly findings: readonly Finding[];
 }
@@ -72,6 +72,17 @@ const originOf = (config: Config, container: Container): string =>
     ? `annotation memory-limit for container ${shownName(container)}`
     : `\`defaultMemoryLimit\` for container ${shownName(container)}`;
 
+const refused = (message: string): DefaultLimit => ({
+  limit: undefined,
+  origin: '',
+  findings: [finding('limit-clamped', message, { severity: 'warning' })],
+});
+
+/** Whether the size is computed from a container's limit: only then is a default injected. */
+const isUsed = ({ size, sizeFrom, defaultMemoryLimit }: Config, { name }: Container): boolean =>
+  (sizeFrom === 'max' || sizeFrom === 'min' || sizeFrom === name) &&
+  (size === undefined || defaultMemoryLimit.all === 'fromSize');
+
 /** The limit that a container without one gets: at least its memory request, at most what a LimitRange allows. */
 export const defaultLimit = (
   config: Config,
@@ -80,16 +91,28 @@ export const defaultLimit = (
   counting: readonly Container[],
 ): DefaultLimit | undefined => {
   const given = givenFor(config, container, counting);
-  if (given === undefined) return undefined;
-  const allowed = range.max === undefined ? given : minQuantity(given, range.max);
-  const request = knownMemory(container, 'requests') ?? allowed;
-  const clamped = `the memory limit of container ${shownName(container)} is ${formatQuantity(allowed)}, not ${formatQuantity(given)}: a LimitRange allows no more`;
+  if (given === undefined || !(isUsed(config, container) || isAnnotated(config, container)))
+    return undefined;
+  const name = shownName(container);
+  const request = knownMemory(container, 'requests');
+  const { max } = range;
+  if (max !== undefined && request !== undefined && compareQuantity(request, max) > 0)
+    return refused(
+      `container ${name} requests ${formatQuantity(request)} of memory, and a LimitRange allows no more than ${formatQuantity(max)}: no limit is injected`,
+    );
+  const isClamped = max !== undefined && compareQuantity(given, max) > 0;
+  if (isClamped && config.defaultMemoryLimit.all === 'fromSize')
+    return refused(
+      `container ${name} would need a memory limit of ${formatQuantity(given)} for the size, and a LimitRange allows no more than ${formatQuantity(max)}: no limit is injected`,
+    );
+  const allowed = isClamped ? max : given;
+  const isRaised = request !== undefined && compareQuantity(request, allowed) > 0;
+  const clamped = `the memory limit of container ${name} is ${formatQuantity(allowed)}, not ${formatQuantity(given)}: a LimitRange allows no more`;
   return {
-    limit: maxQuantity(allowed, request),
-    origin:
-      compareQuantity(request, allowed) > 0
-        ? `memory request of container ${shownName(container)}, more than its default limit of ${formatQuantity(allowed)}`
-        : originOf(config, container),
-    findings: compareQuantity(allowed, given) < 0 ? [finding('limit-clamped', clamped)] : [],
+    limit: isRaised ? request : allowed,
+    origin: isRaised
+      ? `memory request of container ${name}, more than its default limit of ${formatQuantity(allowed)}`
+      : originOf(config, container),
+    findings: isClamped ? [finding('limit-clamped', clamped)] : [],
   };
 };

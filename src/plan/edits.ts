@@ -2,7 +2,7 @@ import { finding, type Field, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import type { Injection } from './apply.ts';
 import { type Container, containerField, containersOf, field, maps, podField, SHM } from './pod.ts';
-import type { PodRecord } from './record.ts';
+import { lookUp, type PodRecord } from './record.ts';
 import { mountOf, sizePath } from './written.ts';
 
 /** A pod before and after, with what was ours in it and what is. */
@@ -31,7 +31,7 @@ const sizeField = ({ place, after }: Change, name: string, from: Value, to: stri
   proposedValue: to,
 });
 
-const wasSize = ({ record }: Change, name: string): Value => record?.was?.[sizePath(name)];
+const wasSize = ({ record }: Change, name: string): Value => lookUp(record?.was, sizePath(name));
 
 const takenVolume = ({ place, before }: Change, name: string): Finding => {
   const { at, volume } = volumeAt(before, name);
@@ -82,16 +82,16 @@ const completedEdits = (change: Change): readonly Finding[] => {
     ...gone.map((name) => {
       const path = `${change.place}.volumes[${volumeAt(change.before, name).at}].emptyDir.sizeLimit`;
       const message = `the \`sizeLimit\` of memory volume "${name}" is taken back`;
-      return finding('taken-back', message, { field: { path, ...current(old[name]) } });
+      return finding('taken-back', message, { field: { path, ...current(lookUp(old, name)) } });
     }),
     ...[...change.injection.completed]
-      .filter(([name, { size }]) => old[name] !== size)
+      .filter(([name, { size }]) => lookUp(old, name) !== size)
       .map(([name, { size, why }]) =>
         finding(
           'completed',
           `\`sizeLimit\` ${size} for memory volume "${name}" at ${SHM}: ${why}`,
           {
-            field: sizeField(change, name, old[name] ?? wasSize(change, name), size),
+            field: sizeField(change, name, lookUp(old, name) ?? wasSize(change, name), size),
           },
         ),
       ),
@@ -131,8 +131,8 @@ const requestNote = ({ value }: Container): string =>
 
 const limitEdit = ({ place, owned, record }: Change, container: Container): readonly Finding[] => {
   const { list, index, name, role } = container;
-  const old = owned.limits?.[name];
-  const now = record?.limits?.[name];
+  const old = lookUp(owned.limits, name);
+  const now = lookUp(record?.limits, name);
   if (role !== 'container' || old === now) return [];
   const path = `${place}.${list}[${index}].resources.limits.memory`;
   if (now === undefined)
@@ -143,7 +143,7 @@ const limitEdit = ({ place, owned, record }: Change, container: Container): read
         { field: { path, ...current(old) } },
       ),
     ];
-  const was = old ?? record?.was?.[`${list}[${name}].resources.limits.memory`];
+  const was = old ?? lookUp(record?.was, `${list}[${name}].resources.limits.memory`);
   const message = `memory limit ${now} for container "${name}"${requestNote(container)}`;
   return [
     finding('limit-injected', message, { field: { path, ...current(was), proposedValue: now } }),

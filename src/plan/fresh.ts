@@ -6,23 +6,35 @@ import type { Injection } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
 import { limitsOf } from './limits.ts';
-import { type Container, containersOf, memoryDir, mountsOf, volumesOf } from './pod.ts';
+import { isTemplate, readMemory } from './memory.ts';
+import {
+  type Container,
+  containersOf,
+  emptyDirField,
+  memoryDir,
+  mountsOf,
+  volumesOf,
+} from './pod.ts';
 import { type Sized, sizeOf } from './sizing.ts';
 
-const adoptable = (pod: Fields, name: string): boolean =>
-  memoryDir(volumesOf(pod).get(name)) !== undefined &&
-  containersOf(pod).every((container) =>
-    mountsOf(container).every(({ volume }) => volume !== name),
+/** A memory volume that nobody mounts, of no size or one that can be written back. */
+const adoptable = (pod: Fields, name: string, mounted: readonly string[]): boolean => {
+  const dir = memoryDir(volumesOf(pod).get(name));
+  const size = emptyDirField(dir, 'sizeLimit');
+  return (
+    dir !== undefined && !mounted.includes(name) && !isTemplate(size) && E.isRight(readMemory(size))
   );
+};
 
 const volumeFor = (
   { volumeName }: Config,
-  { pod, recorded }: Subject,
+  { pod, recorded, claims }: Subject,
 ): { readonly name: string; readonly adopted: boolean } => {
-  if (adoptable(pod, volumeName)) return { name: volumeName, adopted: true };
-  // A name that is mounted and not there is taken too: the volume may come from elsewhere.
   const mounted = containersOf(pod).flatMap((each) => mountsOf(each).map(({ volume }) => volume));
-  const taken = new Set([...volumesOf(pod).keys(), ...mounted]);
+  if (!claims.includes(volumeName) && adoptable(pod, volumeName, mounted))
+    return { name: volumeName, adopted: true };
+  // A name that is mounted and not there is taken too: the volume may come from elsewhere.
+  const taken = new Set([...volumesOf(pod).keys(), ...mounted, ...claims]);
   const isFree = (name: string) => !taken.has(name);
   const isOfName = (name: string) =>
     name === volumeName ||
@@ -60,7 +72,14 @@ export const decideFresh = (
   const counting = selected.filter(({ role }) => role === 'container');
   const mounts = selected.filter(({ role }) => role !== 'init' || config.initContainers);
   if (counting.length === 0) return { outcome: 'leave', findings: [] };
-  const limits = limitsOf(config, range, subject.place, subject.pod, counting);
+  const limits = limitsOf(
+    config,
+    range,
+    subject.place,
+    subject.pod,
+    counting,
+    selected.filter(({ role }) => role === 'sidecar'),
+  );
   if (E.isLeft(limits)) return { outcome: 'hold', findings: limits.left };
   const sizing = sizeOf(config, limits.right);
   if (sizing.outcome !== 'sized')

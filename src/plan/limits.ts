@@ -5,7 +5,15 @@ import { finding, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import type { Range } from './context.ts';
 import { defaultLimit, isGuarded } from './default-limit.ts';
-import { knownMemory, limitPath, memoryOf, podMemory, readMemory, templateOf } from './memory.ts';
+import {
+  knownMemory,
+  limitPath,
+  memoryOf,
+  podMemory,
+  podTemplateOf,
+  readMemory,
+  templateOf,
+} from './memory.ts';
 import { type Container, shownName } from './pod.ts';
 
 /** The memory limit of a container that counts, as far as it is known. */
@@ -16,6 +24,8 @@ export interface Limit {
   readonly origin: string;
   /** The limit has to be written, because it is a default. */
   readonly injected: boolean;
+  /** The template that stands where the limit is or would be: its renderer will say what it is. */
+  readonly template: Value;
 }
 
 /** The limits of the containers that count, with what was found on the way. */
@@ -52,26 +62,18 @@ const broken = (
   ];
 };
 
-const unknown = (container: Container): Limit => ({
-  container,
-  limit: undefined,
-  origin: '',
-  injected: false,
-});
-
 /** The limit that is known without injecting one: the container's, the pod's, or what a LimitRange will fill in. */
-const presentLimit = (range: Range, pods: Quantity | undefined, container: Container): Limit => {
-  const known = (limit: Quantity, origin: string): Limit => ({
-    container,
-    limit,
-    origin,
-    injected: false,
-  });
+const presentLimit = (range: Range, pod: Fields, container: Container): Limit => {
+  const template = templateOf(container) ?? podTemplateOf(pod);
+  const unknown: Limit = { container, limit: undefined, origin: '', injected: false, template };
+  const known = (limit: Quantity, origin: string): Limit => ({ ...unknown, limit, origin });
+  const read = readMemory(podMemory(pod));
+  const pods = E.isRight(read) ? read.right : undefined;
   const own = knownMemory(container, 'limits');
   if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
     return known(own, `limit of container ${shownName(container)}`);
   if (pods !== undefined) return known(pods, 'limit of the pod');
-  if (range.default === undefined || templateOf(container) !== undefined) return unknown(container);
+  if (range.default === undefined || template !== undefined) return unknown;
   return known(range.default, `LimitRange default of container ${shownName(container)}`);
 };
 
@@ -91,7 +93,7 @@ const withDefaults = (
 ): Limits => {
   const counting = present.map(({ container }) => container);
   const missing = present.filter(
-    ({ limit, container }) => limit === undefined && templateOf(container) === undefined,
+    ({ limit, template }) => limit === undefined && template === undefined,
   );
   const chosen = new Map(
     missing.map(
@@ -107,7 +109,7 @@ const withDefaults = (
     place,
     each: present.map((each) => {
       const given = chosen.get(each.container);
-      return given === undefined
+      return given?.limit === undefined
         ? each
         : { ...each, limit: given.limit, origin: given.origin, injected: true };
     }),
@@ -117,6 +119,7 @@ const withDefaults = (
 
 /**
  * The limits of the containers that count: their own, else the pod's, else a LimitRange's, else the default.
+ * @param others containers that do not count, of which the quantities are checked all the same
  * @returns the broken quantities, if there are any
  */
 export const limitsOf = (
@@ -125,17 +128,10 @@ export const limitsOf = (
   place: string,
   pod: Fields,
   counting: readonly Container[],
+  others: readonly Container[] = [],
 ): E.Either<readonly Finding[], Limits> => {
-  const errors = broken(pod, place, counting);
+  const errors = broken(pod, place, [...counting, ...others]);
   if (errors.length > 0) return E.left(errors);
-  const read = readMemory(podMemory(pod));
-  const pods = E.isRight(read) ? read.right : undefined;
-  return E.right(
-    withDefaults(
-      config,
-      range,
-      place,
-      counting.map((container) => presentLimit(range, pods, container)),
-    ),
-  );
+  const present = counting.map((container) => presentLimit(range, pod, container));
+  return E.right(withDefaults(config, range, place, present));
 };

@@ -15,6 +15,8 @@ export const readMemory = (value: Value): Memory => {
   if (value === null || value === undefined || isTemplate(value)) return E.right(undefined);
   if (typeof value !== 'string' && typeof value !== 'number')
     return E.left(`${JSON.stringify(value)} is not a Quantity`);
+  if (typeof value === 'string' && /\s/.test(value))
+    return E.left(`${JSON.stringify(value)} is not a Quantity: it has blanks in it`);
   const parsed = parseQuantity(value);
   if (E.isRight(parsed) && parsed.right.nano < 0n)
     return E.left(`"${value}" is negative; a memory quantity must be above 0`);
@@ -47,3 +49,9 @@ export const podMemory = (pod: Fields): Value =>
 /** Where a container's memory limit is, for results. */
 export const limitPath = (place: string, { list, index }: Container): string =>
   `${place}.${list}[${index}].resources.limits.memory`;
+
+/** The template that stands where the pod's own memory limit is or would be. */
+export const podTemplateOf = (pod: Fields): Value => {
+  const resources = podField(pod, 'resources');
+  return [resources, field(resources, 'limits'), podMemory(pod)].find(isTemplate);
+};

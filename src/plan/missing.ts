@@ -4,12 +4,14 @@ import type { Limit, Limits } from './limits.ts';
 import { limitPath, templateOf } from './memory.ts';
 import { containerNames, shownName, SHM } from './pod.ts';
 
-const remedy = ({ defaultMemoryLimit, size, minSize }: Config): string => {
-  const own = 'set `resources.limits.memory`, or';
-  if (defaultMemoryLimit.all !== 'fromSize') return `${own} \`defaultMemoryLimit\``;
-  return (size ?? minSize) === undefined
-    ? `${own} a \`size\` for \`defaultMemoryLimit: fromSize\``
-    : `${own} for \`defaultMemoryLimit: fromSize\` name the one that writes in \`sizeFrom\``;
+const remedy = ({ defaultMemoryLimit: { all }, size, minSize }: Config): string => {
+  const own = 'set `resources.limits.memory`';
+  if (all === 'fromSize')
+    return (size ?? minSize) === undefined
+      ? `${own}, or a \`size\` for \`defaultMemoryLimit: fromSize\``
+      : `${own}, or for \`defaultMemoryLimit: fromSize\` name the one that writes in \`sizeFrom\``;
+  if (size !== undefined) return `${own}, or \`defaultMemoryLimit: fromSize\``;
+  return all === undefined ? `${own}, or \`defaultMemoryLimit\`` : own;
 };
 
 const missed = (config: Config, message: string, field: Field): Finding =>
@@ -34,11 +36,11 @@ const named = (config: Config, { place, each }: Limits): Finding => {
       );
 };
 
-const templated = (config: Config, place: string, { container }: Limit): Finding =>
+const templated = (config: Config, place: string, { container, template }: Limit): Finding =>
   missed(
     config,
-    `the memory limit of container ${shownName(container)} is the template ${String(templateOf(container))}: run inject-shm behind what renders it, or set \`size\``,
-    { path: limitPath(place, container), currentValue: templateOf(container) },
+    `the memory limit of ${templateOf(container) === undefined ? 'the pod' : `container ${shownName(container)}`} is the template ${String(template)}: run inject-shm behind what renders it, or set \`size\``,
+    { path: limitPath(place, container), currentValue: template },
   );
 
 /**
@@ -54,8 +56,8 @@ export const missing = (
 ): readonly Finding[] => {
   const { place, each, findings } = limits;
   const unknown = each.filter(({ limit }) => limit === undefined);
-  const templates = unknown.filter(({ container }) => templateOf(container) !== undefined);
-  const isGuarded = findings.some(({ code }) => code === 'accelerator-limit');
+  const templates = unknown.filter(({ template }) => template !== undefined);
+  const isGuarded = findings.some(({ severity }) => severity === 'warning');
   const first = unknown.find((limit) => !templates.includes(limit));
   const told = templates.map((limit) => templated(config, place, limit));
   const isPartial = unknown.length < each.length;

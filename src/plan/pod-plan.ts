@@ -13,6 +13,7 @@ import { settle } from './immutable.ts';
 import { field, isTrue, maps, SHM } from './pod.ts';
 import { risks } from './risk.ts';
 import type { PodRecord } from './record.ts';
+import { lookUp } from './record.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
 import type { Workload } from './workload.ts';
 
@@ -68,6 +69,11 @@ export const isOut = (config: Config, object: Fields, template: Fields): boolean
   return state === 'unselected' || (state !== 'in' && state.outcome === 'leave');
 };
 
+const claimsOf = (object: Fields): readonly string[] =>
+  maps(field(field(object, 'spec'), 'volumeClaimTemplates')).map((claim) =>
+    String(field(field(claim, 'metadata'), 'name')),
+  );
+
 /** A decision, and the config that it was made by: the workload's annotations applied. */
 interface Decided {
   readonly decision: Decision | undefined;
@@ -107,6 +113,7 @@ const decidePod = (
       place: place.field,
       annotations,
       recorded,
+      claims: claimsOf(workload.object),
     }),
     own.right,
   );
@@ -119,7 +126,7 @@ const keptLimits = ({ limits }: PodRecord): ReadonlyMap<string, string> =>
 /** What is no longer ours; what is written anew is not told, the edit says it. */
 const released = (taken: TakenBack, record: PodRecord | undefined): readonly Finding[] => [
   ...taken.releasedVolumes
-    .filter((name) => record?.volume !== name && record?.completed?.[name] === undefined)
+    .filter((name) => record?.volume !== name && lookUp(record?.completed, name) === undefined)
     .map((name) =>
       finding(
         'released',
@@ -127,7 +134,7 @@ const released = (taken: TakenBack, record: PodRecord | undefined): readonly Fin
       ),
     ),
   ...taken.releasedLimits
-    .filter((name) => record?.limits?.[name] === undefined)
+    .filter((name) => lookUp(record?.limits, name) === undefined)
     .map((name) =>
       finding(
         'released',

@@ -37,6 +37,12 @@ export interface WorkloadRecord {
   readonly pods: ReadonlyMap<string, PodRecord>;
 }
 
+/** What a record has under a name of the author's; `constructor` is a name like any other. */
+export const lookUp = <A>(
+  from: Readonly<Record<string, A>> | undefined,
+  name: string,
+): A | undefined => (from !== undefined && Object.hasOwn(from, name) ? from[name] : undefined);
+
 const parent =
   /^(?:volumes|(?:initC|c)ontainers\[.*\]\.(?:volumeMounts|resources|resources\.limits))$/s;
 const replaced =
@@ -83,7 +89,7 @@ const parse = (text: string): Value => {
 };
 
 const general = (path: string): string =>
-  path.replace(/\["(?:[^"\\]|\\.)*"\]|\[[^\]]*\]|\{\}/g, '[]');
+  path.length > 2000 ? '' : path.replace(/\["(?:[^"\\]|\\.)*"\]|\[[^\]]*\]|\{\}/g, '[]');
 
 /** Whether a kind with these paths may have a pod at a path; `@` stands for the paths of an embedded object. */
 const isKnown = (paths: readonly string[], path: string): boolean =>

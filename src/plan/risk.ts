@@ -66,7 +66,12 @@ const tellOthers = (others: readonly Load[]): readonly Finding[] => {
   const names = others.map(
     ({ container, limit }) => `${shownName(container)} (limit ${formatQuantity(limit)})`,
   );
-  const message = `may be OOM-killed by what they write to ${SHM} before it is full: container${others.length === 1 ? '' : 's'} ${names.join(', ')}; where one of them is the writer, name it in \`sizeFrom\``;
+  const isWriter = others.some(({ container }) => container.role === 'container');
+  const remedy = isWriter
+    ? 'where one of them is the writer, name it in `sizeFrom`'
+    : 'if it writes there, lower `ratio`';
+  const which = `container${others.length === 1 ? '' : 's'} ${names.join(', ')}`;
+  const message = `may be OOM-killed by what they write to ${SHM} before it is full: ${which}; ${remedy}`;
   return [finding('oom-risk', message, { severity: 'info' })];
 };
 

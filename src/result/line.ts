@@ -1,7 +1,7 @@
 import type { Result } from '../result.ts';
 
 // oxlint-disable-next-line no-control-regex
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Text safe for a terminal: control characters are shown, not obeyed. */
 export const printable = (text: string): string =>

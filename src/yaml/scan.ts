@@ -42,6 +42,11 @@ const merged = (own: Fields, source: Value): Fields => {
   return result;
 };
 
+const holdsAlias = (node: Node): boolean =>
+  node.type === 'alias' ||
+  ((node.type === 'map' || node.type === 'seq') &&
+    node.entries.some(({ value }) => holdsAlias(value)));
+
 /** Builds the nodes of the subtree that begins at an event, each with its offsets and its value. */
 export const scan = (source: Source, index: number): Tree => {
   const { text, events } = source;
@@ -115,8 +120,14 @@ export const scan = (source: Source, index: number): Tree => {
       if (name === undefined || key === undefined) continue;
       if (key.type !== 'scalar' && !isTemplate(key.start - 1))
         problems.push({ offset: key.start, message: 'a key here is no plain text' });
-      if (name === '<<' && key.type === 'scalar' && key.style === 'plain') merges.push(value.value);
-      else if (Object.hasOwn(fields, name))
+      if (name === '<<' && key.type === 'scalar' && key.style === 'plain') {
+        if (value.type === 'map' && holdsAlias(value))
+          problems.push({
+            offset: key.start,
+            message: 'a merge of a map written here that has aliases',
+          });
+        merges.push(value.value);
+      } else if (Object.hasOwn(fields, name))
         problems.push({ offset: key.start, message: `the key "${name}" stands here twice` });
       else define(fields, name, value.value);
     }

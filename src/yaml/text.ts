@@ -26,7 +26,7 @@ export const lineEnd = (text: string, at: number): number => {
 /** The column of an offset, from 0; a byte order mark takes none. */
 export const column = (text: string, at: number): number => {
   const start = lineStart(text, at);
-  return at - start - (text.charCodeAt(start) === 0xfeff ? 1 : 0);
+  return at - start - (at > start && text.charCodeAt(start) === 0xfeff ? 1 : 0);
 };
 
 /** How far the line's first character that is no space stands in, or -1 for a blank line. */

@@ -44,16 +44,34 @@ export const define = (fields: Record<string, Value>, name: string, value: Value
   else fields[name] = value;
 };
 
-/** The same data; a null that is not written equals one that is. Order of keys does not count. */
-export const equal = (a: Value, b: Value): boolean => {
+/** Pairs of collections that have been compared: aliases may lead to the same in more ways than can be walked. */
+type Compared = WeakMap<object, WeakSet<object>>;
+
+const isCompared = (compared: Compared | undefined, a: object, b: object): boolean => {
+  if (compared === undefined) return false;
+  const others = compared.get(a) ?? new WeakSet<object>();
+  if (others.has(b)) return true;
+  compared.set(a, others.add(b));
+  return false;
+};
+
+/**
+ * The same data; a null that is not written equals one that is. Order of keys does not count.
+ * @param compared for data with aliases in it: an empty map
+ */
+export const equal = (a: Value, b: Value, compared?: Compared): boolean => {
   if (a === b || (a === null && b === undefined) || (a === undefined && b === null)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (isCompared(compared, a, b)) return true;
   if (isList(a))
-    return isList(b) && a.length === b.length && a.every((item, at) => equal(item, b[at]));
+    return (
+      isList(b) && a.length === b.length && a.every((item, at) => equal(item, b[at], compared))
+    );
   if (!isMap(a) || !isMap(b)) return false;
   const names = Object.keys(a);
   return (
     names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]))
+    names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name], compared))
   );
 };
 
