@@ -5,7 +5,8 @@ import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts'
 import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
 import { settle } from './plan/immutable.ts';
-import { isLocal, isOut, planPod, type PodPlan, templateOf } from './plan/pod-plan.ts';
+import { planPod, type PodPlan } from './plan/pod-plan.ts';
+import { isLocal, isOut, templateOf } from './plan/scope.ts';
 import { containersOf } from './plan/pod.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { locate, type Input } from './read.ts';
+import { locate } from './locate.ts';
+import type { Input } from './read.ts';
 import { printable, toLine, toResult, type Finding, type Result } from '../result.ts';
 import { isKustomize, type Options } from './configure.ts';
 import { write } from './write.ts';

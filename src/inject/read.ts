@@ -1,13 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import {
-  chunks,
-  cursor,
-  documents,
-  lineStart,
-  parse,
-  type Refusal,
-  type Source,
-} from '../yaml/index.ts';
+import { chunks, cursor, documents, parse, type Refusal, type Source } from '../yaml/index.ts';
 
 /** One or more documents of the input, parsed together, and where they stand in it. */
 export interface Document {
@@ -194,22 +186,4 @@ export const read = (text: string): Read<Input> => {
   if (!roots.every((root) => root === list || isUnwritten(root)))
     return refuse(list.document.offset, 'a ResourceList must be the only document of the input');
   return readList(text, found.right, list.document, list.root);
-};
-
-/** Where an offset is, for people: the line and column from 1, and the line itself with a mark below. */
-export const locate = (
-  text: string,
-  offset: number,
-): { readonly line: number; readonly column: number; readonly shown: string } => {
-  const start = lineStart(text, offset);
-  const end = text.indexOf('\n', start);
-  let line = 1;
-  for (let at = text.indexOf('\n'); at !== -1 && at < start; at = text.indexOf('\n', at + 1))
-    line++;
-  const shown = text.slice(start, end === -1 ? text.length : end).replace(/\r$/, '');
-  const column = offset - start + 1;
-  const number = String(line);
-  const from = Math.max(0, column - 80);
-  const mark = `${' '.repeat(number.length)} | ${' '.repeat(column - 1 - from)}^`;
-  return { line, column, shown: `${number} | ${shown.slice(from, from + 160)}\n${mark}` };
 };

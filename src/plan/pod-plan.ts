@@ -1,19 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { injectAnnotation, override, type Config, type Problem } from '../config.ts';
+import { type Config, override } from '../config.ts';
 import type { Place } from '../kinds.ts';
-import { finding, judge, type Finding } from '../result.ts';
-import type { Fields, Value } from '../yaml/index.ts';
+import { finding, type Finding, judge } from '../result.ts';
+import type { Fields } from '../yaml/index.ts';
 import { annotationsOf } from './annotations.ts';
 import { apply, onlyLimits } from './apply.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import { editsOf, type Change } from './edits.ts';
+import { type Change, editsOf } from './edits.ts';
 import { settle } from './immutable.ts';
-import { field, isTrue, maps, SHM } from './pod.ts';
-import { risks } from './risk.ts';
+import { field, maps, SHM } from './pod.ts';
 import type { PodRecord } from './record.ts';
-import { lookUp } from './record.ts';
+import { keptLimits, released, withKept } from './released.ts';
+import { risks } from './risk.ts';
+import { controlOf, isIn, isLocal, problems, templateOf } from './scope.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
 import type { Workload } from './workload.ts';
 
@@ -27,47 +28,6 @@ export interface PodPlan {
   /** Something of it could not be read: the whole workload stays as it was. */
   readonly unread: boolean;
 }
-
-/** The object that a PodSpec's metadata belong to: its template, or for a Pod the object itself. */
-export const templateOf = (object: Fields, { steps }: Place): Value =>
-  steps.slice(0, -1).reduce<Value>((value, step) => (value as Fields)[step], object);
-
-/** Resources that never reach a cluster. */
-export const isLocal = (annotations: Fields): boolean =>
-  isTrue(annotations['config.kubernetes.io/local-config']);
-
-/** Why an object's pods are not its author's to change. */
-const controlOf = (object: Fields): string | undefined => {
-  if (Object.hasOwn(annotationsOf(object), 'kubernetes.io/config.mirror'))
-    return 'it is a mirror pod';
-  const owner = maps(field(field(object, 'metadata'), 'ownerReferences')).find(
-    (each) => isTrue(field(each, 'controller')) || field(each, 'kind') === 'Node',
-  );
-  return owner && `${String(field(owner, 'kind'))} "${String(field(owner, 'name'))}" controls it`;
-};
-
-const problems = (found: readonly Problem[]): Decision => ({
-  outcome: 'hold',
-  findings: found.map(({ message, field: name, value }) =>
-    finding('invalid-annotation', message, {
-      field: { path: `metadata.annotations[${name}]`, currentValue: value },
-    }),
-  ),
-});
-
-/** Whether a pod is looked at, is out, or has an annotation that is neither. */
-const isIn = (config: Config, object: Fields, template: Fields): Decision | 'in' | 'unselected' => {
-  const inject = injectAnnotation(object, template);
-  if (E.isLeft(inject)) return problems([inject.left]);
-  if (inject.right === 'false') return { outcome: 'leave', findings: [] };
-  return config.select === 'annotated' && inject.right !== 'true' ? 'unselected' : 'in';
-};
-
-/** Whether annotations leave a pod out, or do not select it. */
-export const isOut = (config: Config, object: Fields, template: Fields): boolean => {
-  const state = isIn(config, object, template);
-  return state === 'unselected' || (state !== 'in' && state.outcome === 'leave');
-};
 
 const claimsOf = (object: Fields): readonly string[] =>
   maps(field(field(object, 'spec'), 'volumeClaimTemplates')).map((claim) =>
@@ -119,30 +79,6 @@ const decidePod = (
   );
 };
 
-/** What stays of a record whose unit became somebody else's: the limits that still are ours. */
-const keptLimits = ({ limits }: PodRecord): ReadonlyMap<string, string> =>
-  new Map(Object.entries(limits ?? {}));
-
-/** What is no longer ours; what is written anew is not told, the edit says it. */
-const released = (taken: TakenBack, record: PodRecord | undefined): readonly Finding[] => [
-  ...taken.releasedVolumes
-    .filter((name) => record?.volume !== name && lookUp(record?.completed, name) === undefined)
-    .map((name) =>
-      finding(
-        'released',
-        `what was injected at ${SHM} (volume "${name}") has been changed since; it is left alone from now on`,
-      ),
-    ),
-  ...taken.releasedLimits
-    .filter((name) => lookUp(record?.limits, name) === undefined)
-    .map((name) =>
-      finding(
-        'released',
-        `the injected memory limit of container "${name}" has been changed since; it is left alone from now on`,
-      ),
-    ),
-];
-
 const isUnread = ({ code }: Finding): boolean =>
   code === 'invalid-annotation' || code === 'invalid-quantity' || code === 'not-editable';
 
@@ -157,19 +93,6 @@ const asCheck = (edits: readonly Finding[]): readonly Finding[] => {
     ),
   );
 };
-
-/** What cannot be sized now keeps what it had. */
-const withKept = (
-  findings: readonly Finding[],
-  before: PodRecord | undefined,
-): readonly Finding[] =>
-  before === undefined
-    ? findings
-    : findings.map((each) =>
-        each.code === 'no-memory-limit'
-          ? { ...each, message: `${each.message}; what was injected before stays` }
-          : each,
-      );
 
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (

@@ -2,7 +2,8 @@
 export * as cursor from './cursor.ts';
 export type { Node, Patch, Refusal, Value } from './node.ts';
 export { inOrder, splice } from './patch.ts';
-export { reconcile, type KeyOf } from './reconcile.ts';
+export type { KeyOf } from './align.ts';
+export { reconcile } from './reconcile.ts';
 export { endOf, startOf } from './extent.ts';
 export { scan, type Tree } from './scan.ts';
 export { shallow } from './shallow.ts';

@@ -1,53 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { EVENT_ID } from 'js-yaml';
+import { align, type KeyOf } from './align.ts';
+import { type Addition, append } from './append.ts';
 import { copyFlow } from './copy.ts';
-import { resolve } from './cursor.ts';
-import { append, type Addition } from './append.ts';
 import { empty, fill } from './empty.ts';
-import { remove } from './remove.ts';
 import type { Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
+import { isReadOutside, isReadWhole } from './outside.ts';
+import { remove } from './remove.ts';
 import { renderFlow, renderLike } from './render.ts';
 import type { Tree } from './scan.ts';
 import { notationOf } from './style.ts';
 import { token } from './text.ts';
-import { equal, isEmpty, isList, isMap, type Fields } from './value.ts';
-
-/** Tells which item of a list is which, whatever its place; `undefined` where nothing names it. */
-export type KeyOf = (item: Value) => string | undefined;
-
-interface Alignment {
-  readonly kept: ReadonlyMap<Entry, Value>;
-  readonly added: readonly Value[];
-  readonly moved: boolean;
-}
-
-/** Matches the wanted items with the entries: the same object, else the same key, else the same place. */
-const align = (entries: readonly Entry[], wanted: readonly Value[], keyOf: KeyOf): Alignment => {
-  const kept = new Map<Entry, Value>();
-  const added: Value[] = [];
-  let next = 0;
-  let moved = false;
-  for (const [at, item] of wanted.entries()) {
-    const key = keyOf(item);
-    const isSame = ({ value }: Entry) =>
-      value.value === item || (key !== undefined && keyOf(value.value) === key);
-    const found = entries.findIndex((entry, place) => place >= next && isSame(entry));
-    const isInPlace =
-      found === -1 && key === undefined && entries.length === wanted.length && at >= next;
-    const place = isInPlace ? at : found;
-    const entry = entries[place];
-    if (place === -1 || entry === undefined) added.push(item);
-    else {
-      moved ||= added.length > 0;
-      kept.set(entry, item);
-      next = place + 1;
-    }
-  }
-  moved ||= added.some((item) =>
-    entries.some((entry) => !kept.has(entry) && entry.value.value === item && isMap(item)),
-  );
-  return { kept, added, moved };
-};
+import { equal, type Fields, isEmpty, isList, isMap } from './value.ts';
 
 const refuse = (node: Node, message: string): never => {
   throw { offset: node.start, message } satisfies Refusal;
@@ -59,28 +22,6 @@ const isRefusal = (error: unknown): error is Refusal =>
   'offset' in error &&
   'message' in error &&
   !(error instanceof Error);
-
-/** Whether an alias outside the tree reads the anchor, so that a change here would change something elsewhere. */
-const isReadOutside = ({ source, index }: Tree, anchor: string): boolean =>
-  source.aliases.some((at) => {
-    const event = source.events[at];
-    const inside = at >= index && at < (source.bounds[index] ?? 0);
-    return (
-      !inside &&
-      event?.type === EVENT_ID.ALIAS &&
-      source.text.slice(event.anchorStart, event.anchorEnd) === anchor
-    );
-  });
-
-/** Whether an alias outside the tree reads the whole of it, or something that holds it. */
-const isReadWhole = ({ source, index }: Tree): boolean => {
-  const end = source.bounds[index] ?? 0;
-  return source.aliases.some((at) => {
-    if (at >= index && at < end) return false;
-    const target = resolve(source, at);
-    return target !== -1 && target <= index && (source.bounds[target] ?? 0) >= end;
-  });
-};
 
 /**
  * The patches that make the tree's text mean `wanted`. Values that are the same object as the tree's are left alone.

@@ -1,0 +1,41 @@
+import { finding, type Finding } from '../result.ts';
+import { SHM } from './pod.ts';
+import { lookUp, type PodRecord } from './record.ts';
+import type { TakenBack } from './take-back.ts';
+
+/** What stays of a record whose unit became somebody else's: the limits that still are ours. */
+export const keptLimits = ({ limits }: PodRecord): ReadonlyMap<string, string> =>
+  new Map(Object.entries(limits ?? {}));
+
+/** What is no longer ours; what is written anew is not told, the edit says it. */
+export const released = (taken: TakenBack, record: PodRecord | undefined): readonly Finding[] => [
+  ...taken.releasedVolumes
+    .filter((name) => record?.volume !== name && lookUp(record?.completed, name) === undefined)
+    .map((name) =>
+      finding(
+        'released',
+        `what was injected at ${SHM} (volume "${name}") has been changed since; it is left alone from now on`,
+      ),
+    ),
+  ...taken.releasedLimits
+    .filter((name) => lookUp(record?.limits, name) === undefined)
+    .map((name) =>
+      finding(
+        'released',
+        `the injected memory limit of container "${name}" has been changed since; it is left alone from now on`,
+      ),
+    ),
+];
+
+/** What cannot be sized now keeps what it had. */
+export const withKept = (
+  findings: readonly Finding[],
+  before: PodRecord | undefined,
+): readonly Finding[] =>
+  before === undefined
+    ? findings
+    : findings.map((each) =>
+        each.code === 'no-memory-limit'
+          ? { ...each, message: `${each.message}; what was injected before stays` }
+          : each,
+      );

@@ -1,0 +1,43 @@
+import type { Entry, Value } from './node.ts';
+import { isMap } from './value.ts';
+
+/** Tells which item of a list is which, whatever its place; `undefined` where nothing names it. */
+export type KeyOf = (item: Value) => string | undefined;
+
+interface Alignment {
+  readonly kept: ReadonlyMap<Entry, Value>;
+  readonly added: readonly Value[];
+  readonly moved: boolean;
+}
+
+/** Matches the wanted items with the entries: the same object, else the same key, else the same place. */
+export const align = (
+  entries: readonly Entry[],
+  wanted: readonly Value[],
+  keyOf: KeyOf,
+): Alignment => {
+  const kept = new Map<Entry, Value>();
+  const added: Value[] = [];
+  let next = 0;
+  let moved = false;
+  for (const [at, item] of wanted.entries()) {
+    const key = keyOf(item);
+    const isSame = ({ value }: Entry) =>
+      value.value === item || (key !== undefined && keyOf(value.value) === key);
+    const found = entries.findIndex((entry, place) => place >= next && isSame(entry));
+    const isInPlace =
+      found === -1 && key === undefined && entries.length === wanted.length && at >= next;
+    const place = isInPlace ? at : found;
+    const entry = entries[place];
+    if (place === -1 || entry === undefined) added.push(item);
+    else {
+      moved ||= added.length > 0;
+      kept.set(entry, item);
+      next = place + 1;
+    }
+  }
+  moved ||= added.some((item) =>
+    entries.some((entry) => !kept.has(entry) && entry.value.value === item && isMap(item)),
+  );
+  return { kept, added, moved };
+};
