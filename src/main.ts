@@ -3,7 +3,7 @@ import { fstatSync, readSync, writeSync } from 'node:fs';
 import { parseCommand } from './cli.ts';
 import { inject, type Outcome } from './inject.ts';
 import { decode } from './io/bytes.ts';
-import { printable } from './result.ts';
+import { printable } from './result/line.ts';
 
 const failure = (message: string, exitCode: Outcome['exitCode'] = 2): Outcome => ({
   stdout: '',

@@ -1,7 +1,6 @@
 import { type Code, codeTable, type Severity } from './result/codes.ts';
 
 export { codes, codeTable, type Code, type Severity } from './result/codes.ts';
-export { printable, toLine } from './result/line.ts';
 
 /** The field that a result is about; values are JSON. */
 export interface Field {

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { locate } from './locate.ts';
 import type { Input } from './read.ts';
-import { printable, toLine, toResult, type Finding, type Result } from '../result.ts';
+import { toResult, type Finding, type Result } from '../result.ts';
+import { printable, toLine } from '../result/line.ts';
 import { isKustomize, type Options } from './configure.ts';
 import { write } from './write.ts';
 import type { Refusal } from '../yaml/index.ts';

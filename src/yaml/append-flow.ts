@@ -1,5 +1,4 @@
-import type { Addition } from './append.ts';
-import type { Collection, Patch } from './node.ts';
+import type { Addition, Collection, Patch } from './node.ts';
 import { type Notation, renderFlow, renderPretty, renderScalar } from './render.ts';
 import type { Tree } from './scan.ts';
 import { isMultiLine, notationOf } from './style.ts';

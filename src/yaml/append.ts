@@ -1,15 +1,9 @@
 import { appendFlow } from './append-flow.ts';
-import type { Collection, Entry, Node, Patch, Value } from './node.ts';
+import type { Addition, Collection, Entry, Node, Patch } from './node.ts';
 import { renderBlock, renderEntry, renderFlow, type Style } from './render.ts';
 import type { Tree } from './scan.ts';
 import { styleAt } from './style.ts';
 import { column, indentation, isBlank, lineEnd, lineStart, token, withBreaks } from './text.ts';
-
-/** An entry to be: its key (none in lists) and its value. */
-export interface Addition {
-  readonly name: string | undefined;
-  readonly value: Value;
-}
 
 export const isComment = (text: string, start: number): boolean =>
   text.charCodeAt(start + Math.max(0, indentation(text, start))) === 35;

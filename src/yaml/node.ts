@@ -41,6 +41,12 @@ export interface Entry {
   readonly value: Node;
 }
 
+/** An entry to be: its key (none in lists) and its value. */
+export interface Addition {
+  readonly name: string | undefined;
+  readonly value: Value;
+}
+
 /** A replacement of `[start, end)` of the text. */
 export interface Patch {
   readonly start: number;

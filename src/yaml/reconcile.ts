@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { align, type KeyOf } from './align.ts';
-import { type Addition, append } from './append.ts';
+import { append } from './append.ts';
 import { copyFlow } from './copy.ts';
 import { empty, fill } from './empty.ts';
-import type { Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
+import type { Addition, Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
 import { isReadOutside, isReadWhole } from './outside.ts';
 import { remove } from './remove.ts';
 import { renderFlow, renderLike } from './render.ts';
