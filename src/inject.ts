@@ -3,32 +3,38 @@ import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from './config.ts';
 import { cautions, configure, type Options } from './inject/configure.ts';
 import { contextOf } from './plan/context.ts';
-import { refuse, report, unconfigured, type Outcome } from './inject/outcome.ts';
-import { read, type Input } from './inject/read.ts';
-import { judge, toResult, type Result } from './result.ts';
+import { refuse, report, unconfigured, type FilesOutcome, type Outcome } from './inject/outcome.ts';
+import type { Told } from './inject/places.ts';
+import { readAll } from './inject/read-all.ts';
+import type { Input, Text } from './inject/read.ts';
+import { judge, toResult } from './result.ts';
 import { revise, type Revision } from './inject/revise.ts';
 import { summarise, uncovered } from './inject/summary.ts';
 import { neighbourOf } from './inject/workload.ts';
 import { write } from './inject/write.ts';
 
 export type { Options } from './inject/configure.ts';
-export type { Outcome } from './inject/outcome.ts';
+export type { FilesOutcome, Outcome } from './inject/outcome.ts';
 
 /**
  * Gives every pod in a text a `/dev/shm` of the right size and returns the text with only its own lines changed.
  * @param text a ResourceList, or any other stream of YAML or JSON documents
  * @returns what to write and how to exit; errors are in it, nothing is thrown
  */
-export const inject = (text: string, options: Options = {}): Outcome =>
-  pipe(
-    read(text),
-    E.matchW(
-      (refusal) => refuse(text, refusal, options),
-      (input) => injectInto(input, options),
-    ),
-  );
+export const inject = (text: string, options: Options = {}): Outcome => {
+  const { texts, stderr, results, exitCode } = injectFiles([{ file: options.file, text }], options);
+  return { stdout: texts.join(''), stderr, results, exitCode };
+};
 
-const injectInto = (input: Input, options: Options): Outcome =>
+/** The same for texts that belong together, each a stream of documents: they are planned as one input. */
+export const injectFiles = (files: readonly Text[], options: Options = {}): FilesOutcome => {
+  const { input, refused } = readAll(files);
+  if (input.texts.length === 0) return refuse(refused);
+  const outcome = injectInto(input, options);
+  return refused.length === 0 ? outcome : refuse(refused, outcome);
+};
+
+const injectInto = (input: Input, options: Options): FilesOutcome =>
   pipe(
     configure(input, options),
     E.matchW(
@@ -37,29 +43,27 @@ const injectInto = (input: Input, options: Options): Outcome =>
     ),
   );
 
-const carryOut = (config: Config, input: Input, options: Options): Outcome => {
+const carryOut = (config: Config, input: Input, options: Options): FilesOutcome => {
   const context = contextOf(input.items.flatMap(neighbourOf));
-  const revisions = revise(config, context, input.items, options.file);
-  const results = resultsOf(config, input, revisions);
+  const revisions = revise(config, context, input.items);
+  const told = tell(config, input, revisions);
+  const results = told.map(({ result }) => result);
   return pipe(
     write(input, revisions, results),
     E.matchW(
-      (refusal) => refuse(input.text, refusal, options),
-      (stdout) => report(input, stdout, results, options),
+      (refusal) => refuse(input.texts.map((of) => ({ of, refusal }))),
+      (texts) => report(input, texts, told, options),
     ),
   );
 };
 
 /** Everything there is to say; infos only when something changes, or in `check`. The summary is first: kpt cuts long lists. */
-const resultsOf = (
-  config: Config,
-  input: Input,
-  revisions: readonly Revision[],
-): readonly Result[] => {
-  const general = (findings: Parameters<typeof judge>[0]) =>
-    judge(findings, config.severity).map((each) => toResult(each));
+const tell = (config: Config, input: Input, revisions: readonly Revision[]): readonly Told[] => {
+  const general = (findings: Parameters<typeof judge>[0]): readonly Told[] =>
+    judge(findings, config.severity).map((each) => ({ result: toResult(each) }));
   const isTold = config.mode === 'check' || revisions.some(({ changes }) => changes);
-  const told = [...general(cautions(config)), ...revisions.flatMap(({ results }) => results)];
-  if (!isTold) return told.filter(({ severity }) => severity !== 'info');
+  const own = revisions.flatMap(({ item, results }) => results.map((result) => ({ result, item })));
+  const told = [...general(cautions(config)), ...own];
+  if (!isTold) return told.filter(({ result }) => result.severity !== 'info');
   return [...general(summarise(config, revisions)), ...told, ...uncovered(config, input.items)];
 };

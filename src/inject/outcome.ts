@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { locate } from './locate.ts';
-import type { Input } from './read.ts';
 import { toResult, type Finding, type Result } from '../result.ts';
 import { printable, toLine } from '../result/line.ts';
 import { isKustomize, type Options } from './configure.ts';
+import { locate } from './locate.ts';
+import { placesOf, type Place, type Told } from './places.ts';
+import type { Refused } from './read-all.ts';
+import type { Input } from './read.ts';
 import { write } from './write.ts';
-import type { Refusal } from '../yaml/index.ts';
 
 /** What a run gives: exit 0 done, 1 error results, 2 unusable input, 3 broken config. */
 export interface Outcome {
@@ -15,45 +16,66 @@ export interface Outcome {
   readonly exitCode: 0 | 1 | 2 | 3;
 }
 
-const lines = (results: readonly Result[]): string =>
+/** What a run over several texts gives. */
+export interface FilesOutcome extends Omit<Outcome, 'stdout'> {
+  /** The texts as they are to be, in the order given; none at all where nothing is to be written. */
+  readonly texts: readonly string[];
+  /** The texts that cannot be read. */
+  readonly refused: readonly Refused[];
+  /** Where a result's field stands in its file, or the nearest that is there. */
+  readonly placeOf: (result: Result) => Place | undefined;
+}
+
+const nowhere = (): undefined => undefined;
+
+const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): string =>
   results
     .filter(({ severity }) => severity !== 'info')
-    .map((result) => `${toLine(result)}\n`)
+    .map((result) => `${toLine(result, placeOf(result))}\n`)
     .join('');
 
-/** Input that cannot be read: nothing on stdout, and where and why on stderr. */
-export const refuse = (
-  text: string,
-  { offset, message }: Refusal,
-  { file = 'stdin' }: Options,
-): Outcome => {
+/** Where and why a text cannot be read, with the line that it is about. */
+const refusalText = ({ of: { text, file = 'stdin' }, refusal }: Refused): string => {
+  const { offset, message } = refusal;
+  if (text.trim() === '') return `${printable(file)}: error: ${message}\n`;
   const { line, column, shown } = locate(text, offset);
   const isAtEnd = offset >= text.trimEnd().length;
   const hint = isAtEnd ? ' (the input ends here; is it cut off?)' : '';
   const excerpt = shown.split('\n').map(printable).join('\n');
-  const stderr =
-    text.trim() === ''
-      ? `${printable(file)}: error: ${message}\n`
-      : `${printable(file)}:${line}:${column}: error: ${printable(message)}${hint}\n${excerpt}\n`;
-  return { stdout: '', stderr, results: [], exitCode: 2 };
+  return `${printable(file)}:${line}:${column}: error: ${printable(message)}${hint}\n${excerpt}\n`;
 };
 
+/** Input of which something cannot be read: nothing is to be written. */
+export const refuse = (refused: readonly Refused[], outcome?: FilesOutcome): FilesOutcome => ({
+  texts: [],
+  stderr: refused.map(refusalText).join(''),
+  results: outcome?.results ?? [],
+  refused,
+  placeOf: outcome?.placeOf ?? nowhere,
+  exitCode: 2,
+});
+
 /** A broken config: a ResourceList comes back unchanged with the errors, a stream does not. */
-export const unconfigured = (input: Input, findings: readonly Finding[]): Outcome => {
+export const unconfigured = (input: Input, findings: readonly Finding[]): FilesOutcome => {
   const results = findings.map((each) => toResult(each));
-  const stdout = input.list === undefined ? '' : E.getOrElse(() => '')(write(input, [], results));
-  return { stdout, stderr: lines(results), results, exitCode: 3 };
+  const written = write(input, [], results);
+  const texts = input.list === undefined || E.isLeft(written) ? [] : written.right;
+  const stderr = lines(results, nowhere);
+  return { texts, stderr, results, refused: [], placeOf: nowhere, exitCode: 3 };
 };
 
 /** A run that went through, with or without error results. */
 export const report = (
   input: Input,
-  stdout: string,
-  results: readonly Result[],
+  texts: readonly string[],
+  told: readonly Told[],
   { env = {} }: Options,
-): Outcome => {
+): FilesOutcome => {
+  const results = told.map(({ result }) => result);
+  const placeOf = placesOf(told);
   const failed = results.some(({ severity }) => severity === 'error');
   const isAsked = (env['LOG_TO_STDERR'] ?? '') !== '' || isKustomize(input);
   const isShown = failed || input.list === undefined || isAsked;
-  return { stdout, stderr: isShown ? lines(results) : '', results, exitCode: failed ? 1 : 0 };
+  const stderr = isShown ? lines(results, placeOf) : '';
+  return { texts, stderr, results, refused: [], placeOf, exitCode: failed ? 1 : 0 };
 };

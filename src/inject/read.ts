@@ -1,9 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { chunks, cursor, documents, parse, type Refusal, type Source } from '../yaml/index.ts';
 
-/** One or more documents of the input, parsed together, and where they stand in it. */
+/** A text to be read, and the file that it is of, where that is known. */
+export interface Text {
+  readonly file: string | undefined;
+  readonly text: string;
+}
+
+/** One or more documents of a text, parsed together, and where they stand in it. */
 export interface Document {
-  readonly input: string;
+  readonly of: Text;
   /** Its text as it was given. */
   readonly piece: string;
   readonly source: Source;
@@ -18,9 +24,9 @@ export interface Item {
   readonly kind: string;
 }
 
-/** The text as its resources; a ResourceList is the only document of its text. */
+/** Texts as their resources; a ResourceList is the only document of the only text. */
 export interface Input {
-  readonly text: string;
+  readonly texts: readonly Text[];
   readonly documents: readonly Document[];
   readonly items: readonly Item[];
   readonly list:
@@ -55,13 +61,14 @@ const parseChunk = (
   return isWhole ? [[text, source]] : pieces.map((piece) => [piece, parse(piece)] as const);
 };
 
-const parseAll = (input: string): Read<readonly Document[]> => {
+const parseAll = (of: Text): Read<readonly Document[]> => {
   const found: Document[] = [];
   let offset = 0;
-  for (const [piece, source] of chunks(documents(input), chunkSize(input)).flatMap(parseChunk)) {
+  const pieces = chunks(documents(of.text), chunkSize(of.text));
+  for (const [piece, source] of pieces.flatMap(parseChunk)) {
     if (E.isLeft(source))
       return refuse(offset + Math.min(source.left.offset, piece.length), source.left.message);
-    found.push({ input, piece, source: source.right, offset });
+    found.push({ of, piece, source: source.right, offset });
     offset += piece.length;
   }
   return E.right(found);
@@ -101,8 +108,8 @@ const none = { apiVersion: '', kind: '' };
 const kindAt = ({ source }: Document, root: number): string | undefined =>
   cursor.string(source, cursor.fields(source, root, ['kind'])[0] ?? -1);
 
-const readStream = (text: string, found: readonly Document[]): Input => ({
-  text,
+const readStream = (of: Text, found: readonly Document[]): Input => ({
+  texts: [of],
   documents: found,
   items: found.flatMap((document) =>
     cursor.roots(document.source).flatMap((root) => itemsAt(document, root, none)),
@@ -111,7 +118,7 @@ const readStream = (text: string, found: readonly Document[]): Input => ({
 });
 
 const readList = (
-  text: string,
+  of: Text,
   found: readonly Document[],
   document: Document,
   root: number,
@@ -136,7 +143,7 @@ const readList = (
   if (stray !== undefined)
     return refuse(offset, 'every item of the ResourceList must be a resource');
   return E.right({
-    text,
+    texts: [of],
     documents: found,
     items: all.flatMap((index) => itemsAt(document, index, none)),
     list: { document, root, functionConfig },
@@ -164,7 +171,8 @@ const isUnwritten = ({ document: { source }, root }: Root): boolean =>
  * Reads a ResourceList, or any other stream of YAML or JSON documents.
  * @returns where and why the text is no such thing
  */
-export const read = (text: string): Read<Input> => {
+export const read = (of: Text): Read<Input> => {
+  const { text } = of;
   if (text.trim() === '')
     return refuse(0, 'the input is empty; a ResourceList or a stream of manifests is needed');
   const lone = loneReturn(text);
@@ -176,14 +184,14 @@ export const read = (text: string): Read<Input> => {
       mark,
       'a byte order mark in the middle of the input; only its beginning may have one',
     );
-  const found = parseAll(text);
+  const found = parseAll(of);
   if (E.isLeft(found)) return found;
   const roots = found.right.flatMap((document) =>
     cursor.roots(document.source).map((root): Root => ({ document, root })),
   );
   const list = roots.find(({ document, root }) => kindAt(document, root) === 'ResourceList');
-  if (list === undefined) return E.right(readStream(text, found.right));
+  if (list === undefined) return E.right(readStream(of, found.right));
   if (!roots.every((root) => root === list || isUnwritten(root)))
     return refuse(list.document.offset, 'a ResourceList must be the only document of the input');
-  return readList(text, found.right, list.document, list.root);
+  return readList(of, found.right, list.document, list.root);
 };

@@ -31,7 +31,7 @@ const untouched = (item: Item, results: readonly Result[]): Revision => ({
 });
 
 const whereIn = ({ document }: Item, { offset, message }: Refusal): string => {
-  const { line, column } = locate(document.input, document.offset + offset);
+  const { line, column } = locate(document.of.text, document.offset + offset);
   return `not changed: ${message} (line ${line}, column ${column})`;
 };
 
@@ -55,10 +55,9 @@ const draftResource = (
   context: Context,
   resource: Resource,
   row: NonNullable<ReturnType<typeof rowFor>>,
-  file: string | undefined,
 ): Draft => {
   const { item, tree, object, name, namespace } = resource;
-  const about = aboutOf(resource, file);
+  const about = aboutOf(resource);
   const tell = (findings: readonly Finding[]): readonly Result[] =>
     findings.map((each) => toResult(each, about));
   const refuse = (refusal: Refusal) =>
@@ -84,13 +83,13 @@ const draftResource = (
 };
 
 /** In `remove`, a record on a kind that this config does not cover: it stays, and that is told. */
-const stranded = (config: Config, item: Item, file: string | undefined): readonly Draft[] => {
+const stranded = (config: Config, item: Item): readonly Draft[] => {
   if (config.mode !== 'remove' || !item.document.piece.includes(RECORD)) return [];
   const resource = resourceOf(item);
   const annotations = field(field(resource.object, 'metadata'), 'annotations');
   if (field(annotations, RECORD) === undefined) return [];
   const message = `what is recorded stays: kind ${item.kind} is not covered by this config; give the \`podSpecs\` that it was injected with`;
-  const about = aboutOf(resource, file);
+  const about = aboutOf(resource);
   return [
     asIs(
       untouched(
@@ -104,22 +103,17 @@ const stranded = (config: Config, item: Item, file: string | undefined): readonl
 };
 
 /** Plans an item and finds the patches; none if it is no workload that the config selects. */
-const draft = (
-  config: Config,
-  context: Context,
-  item: Item,
-  file: string | undefined,
-): readonly Draft[] => {
+const draft = (config: Config, context: Context, item: Item): readonly Draft[] => {
   const row = rowFor(config, item);
-  if (row === undefined) return stranded(config, item, file);
+  if (row === undefined) return stranded(config, item);
   const resource = resourceOf(item);
   const identity = { ...resource, apiGroup: groupOf(item.apiVersion), kind: item.kind };
   // What was injected on request is taken back without one.
   const asked = config.mode === 'remove' ? { ...row, optIn: undefined } : row;
   if (!selects(config, identity, asked)) return [];
-  if (row.never === undefined) return [draftResource(config, context, resource, row, file)];
+  if (row.never === undefined) return [draftResource(config, context, resource, row)];
   const owned = judge([finding('operator-owned', row.never)], config.severity);
-  const about = aboutOf(resource, file);
+  const about = aboutOf(resource);
   return [
     asIs(
       untouched(
@@ -149,13 +143,10 @@ export const revise = (
   config: Config,
   context: Context,
   items: readonly Item[],
-  file: string | undefined,
 ): readonly Revision[] => {
   const size = groupSize(items.length);
   const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, at) => at * size);
   return starts.flatMap((start) =>
-    verified(
-      items.slice(start, start + size).flatMap((item) => draft(config, context, item, file)),
-    ),
+    verified(items.slice(start, start + size).flatMap((item) => draft(config, context, item))),
   );
 };

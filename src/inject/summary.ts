@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Item } from './read.ts';
-import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
+import type { Told } from './places.ts';
+import { finding, judge, toResult, type Finding } from '../result.ts';
 import type { Revision } from './revise.ts';
 import { containersPath } from './uncovered.ts';
 import { aboutOf, groupOf, resourceOf, rowFor } from './workload.ts';
@@ -43,7 +44,7 @@ export const summarise = ({ mode }: Config, revisions: readonly Revision[]): rea
 };
 
 /** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
-export const uncovered = (config: Config, items: readonly Item[]): readonly Result[] => {
+export const uncovered = (config: Config, items: readonly Item[]): readonly Told[] => {
   const seen = new Set<string>();
   return items.flatMap((item) => {
     const group = groupOf(item.apiVersion);
@@ -54,9 +55,11 @@ export const uncovered = (config: Config, items: readonly Item[]): readonly Resu
     if (path === undefined) return [];
     seen.add(kind);
     const message = `kind ${item.kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${item.kind}, path: "${path}"}]`;
-    return judge([finding('uncovered-kind', message)], config.severity).map((each) =>
-      toResult(each, aboutOf(resource)),
-    );
+    const about = aboutOf(resource);
+    return judge([finding('uncovered-kind', message)], config.severity).map((each) => ({
+      result: toResult(each, about),
+      item,
+    }));
   });
 };
 

@@ -76,15 +76,17 @@ export const neighbourOf = (item: Item): readonly Neighbour[] =>
   isContext(groupOf(item.apiVersion), item.kind) ? [{ kind: item.kind, ...resourceOf(item) }] : [];
 
 /** What a result says of where it belongs: the resource, and the file where it is known. */
-export const aboutOf = (
-  { item, object, name, namespace }: Resource,
-  file?: string,
-): Pick<Result, 'resourceRef' | 'file'> => {
+export const aboutOf = ({
+  item,
+  object,
+  name,
+  namespace,
+}: Resource): Pick<Result, 'resourceRef' | 'file'> => {
   const metadata = field(object, 'metadata');
   const annotations = field(metadata, 'annotations');
   const at = (internal: string, legacy: string) =>
     text(field(annotations, internal)) ?? text(field(annotations, legacy));
-  const path = at(SOURCE_PATH_ANNOTATION, LEGACY_SOURCE_PATH_ANNOTATION) ?? file;
+  const path = at(SOURCE_PATH_ANNOTATION, LEGACY_SOURCE_PATH_ANNOTATION) ?? item.document.of.file;
   const index = Number(at(SOURCE_INDEX_ANNOTATION, LEGACY_SOURCE_INDEX_ANNOTATION));
   const resourceRef: ResourceRef = {
     apiVersion: item.apiVersion,

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { keyOf } from '../plan/immutable.ts';
-import type { Document, Input } from './read.ts';
+import type { Document, Input, Text } from './read.ts';
 import type { Result } from '../result.ts';
 import type { Revision } from './revise.ts';
 import {
@@ -19,6 +19,17 @@ const writeDocument = ({ piece, source }: Document, patches: readonly Patch[]): 
   if (patches.length === 0) return piece;
   const text = splice(source.text, inOrder(patches));
   return source.open ? text.replace(/\r?\n$/, '') : text;
+};
+
+/** Each text's documents; a text without any has nothing in it. */
+const byText = ({ documents }: Input): ReadonlyMap<Text, readonly Document[]> => {
+  const found = new Map<Text, Document[]>();
+  for (const document of documents) {
+    const own = found.get(document.of) ?? [];
+    own.push(document);
+    found.set(document.of, own);
+  }
+  return found;
 };
 
 const plain = (result: Result): unknown => JSON.parse(JSON.stringify(result)) as unknown;
@@ -42,14 +53,14 @@ const resultPatches = (
 };
 
 /**
- * The whole text, what the revisions do not touch as it was given.
+ * The texts, what the revisions do not touch as it was given.
  * @returns the refusal where a ResourceList has no place for results
  */
 export const write = (
   input: Input,
   revisions: readonly Revision[],
   results: readonly Result[],
-): E.Either<Refusal, string> => {
+): E.Either<Refusal, readonly string[]> => {
   const byDocument = new Map<Document, Patch[]>();
   for (const { item, patches } of revisions) {
     const list = byDocument.get(item.document) ?? [];
@@ -59,12 +70,17 @@ export const write = (
   const patchesOf = (document: Document | undefined): readonly Patch[] =>
     (document && byDocument.get(document)) ?? [];
   const listDocument = input.list?.document;
-  const textWith = (appended: readonly Patch[]): string =>
-    input.documents
-      .map((document) => {
-        const own = patchesOf(document);
-        return writeDocument(document, document === listDocument ? [...own, ...appended] : own);
-      })
-      .join('');
-  return E.map(textWith)(resultPatches(input, results, patchesOf(listDocument)));
+  const documents = byText(input);
+  const textsWith = (appended: readonly Patch[]): readonly string[] =>
+    input.texts.map(
+      (of) =>
+        documents
+          .get(of)
+          ?.map((document) => {
+            const own = patchesOf(document);
+            return writeDocument(document, document === listDocument ? [...own, ...appended] : own);
+          })
+          .join('') ?? of.text,
+    );
+  return E.map(textsWith)(resultPatches(input, results, patchesOf(listDocument)));
 };

@@ -12,10 +12,15 @@ const target = ({ resourceRef: ref }: Result): string =>
     ? ''
     : `${ref.kind} ${ref.namespace === undefined ? '' : `${ref.namespace}/`}${ref.name}: `;
 
+/** What a result says, and of which resource. */
+export const sayingOf = (result: Result): string => `${target(result)}${result.message}`;
+
 /** A result as a line for people: where, how bad, what, and its code. */
-export const toLine = (result: Result): string => {
-  const place = result.file === undefined ? 'inject-shm' : result.file.path;
-  return printable(
-    `${place}: ${result.severity}: ${target(result)}${result.message} [${result.tags.code}]`,
-  );
+export const toLine = (
+  result: Result,
+  place?: { readonly line: number; readonly column: number },
+): string => {
+  const file = result.file === undefined ? 'inject-shm' : result.file.path;
+  const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
+  return printable(`${where}: ${result.severity}: ${sayingOf(result)} [${result.tags.code}]`);
 };
