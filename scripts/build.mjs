@@ -3,28 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-
-/** @type {import('esbuild').BuildOptions} */
-const common = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  legalComments: 'none',
-  logLevel: 'warning',
-  // The ESM build of fp-ts can be tree-shaken, which start-up feels.
-  alias: { 'fp-ts/lib': 'fp-ts/es6' },
-};
-
-/** Bundles one CommonJS file: a dynamic `import()` stays lazy in it, as a function that runs on first use. */
-const executable = () =>
-  build({
-    ...common,
-    entryPoints: ['src/main.ts'],
-    outfile: 'dist/inject-shm.cjs',
-    format: 'cjs',
-    banner: { js: '#!/usr/bin/env node' },
-    metafile: true,
-  });
+import { common, program } from './bundle.mjs';
 
 /** @param {'esm' | 'cjs'} format @param {string} outfile */
 const library = (format, outfile) =>
@@ -61,7 +40,7 @@ const types = () =>
   });
 
 rmSync('dist', { recursive: true, force: true });
-const { metafile } = await executable();
+const { metafile } = await program('dist/inject-shm.cjs');
 chmodSync('dist/inject-shm.cjs', 0o755);
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 await Promise.all([library('esm', 'dist/index.js'), library('cjs', 'dist/index.cjs')]);

@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
@@ -22,7 +22,7 @@ const { NODE_V8_COVERAGE: _, LOG_TO_STDERR: __, ...env } = process.env;
 const maxBuffer = 2 ** 28;
 
 const run = (args: readonly string[], input: string | Uint8Array): SpawnSyncReturns<string> =>
-  spawnSync(process.execPath, [bench().executable, ...args], {
+  spawnSync(bench().executable, args, {
     input,
     encoding: 'utf8',
     env,
@@ -207,9 +207,25 @@ test('warnings of a ResourceList are on stderr only when asked for', () => {
   assert.is(asked.stdout, quiet.stdout);
 });
 
+test('nothing in the folder that it is called in is obeyed or run', () => {
+  const folder = join(bench().folder, 'hostile');
+  mkdirSync(folder);
+  writeFileSync(join(folder, '.env'), 'LOG_TO_STDERR=true\nNODE_OPTIONS=--no-such-option\n');
+  writeFileSync(join(folder, 'bunfig.toml'), 'preload = ["./preload.ts"]\n');
+  writeFileSync(join(folder, 'preload.ts'), 'console.error("preloaded");\n');
+  writeFileSync(join(folder, 'package.json'), '{"type": "module", "main": "no-such-file"}\n');
+  const { stderr, status } = spawnSync(bench().executable, [], {
+    cwd: folder,
+    input: listed(pod.replace(/ {6}resources:[^]*/, '')),
+    encoding: 'utf8',
+    env,
+  });
+  assert.equal([stderr, status], ['', 0]);
+});
+
 test('--help and --version answer on stdout and do not wait for stdin', () => {
   const asked = ['--help', '-h', '--version'].map((flag) =>
-    spawnSync(process.execPath, [bench().executable, flag], {
+    spawnSync(bench().executable, [flag], {
       encoding: 'utf8',
       env,
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -242,7 +258,7 @@ test('a folder as stdin', () => {
 test('a full disk: exit 2', () => {
   if (process.platform !== 'linux') skip('/dev/full is of Linux');
   const full = openSync('/dev/full', 'w');
-  const { stderr, status } = spawnSync(process.execPath, [bench().executable], {
+  const { stderr, status } = spawnSync(bench().executable, [], {
     input: pod,
     stdio: ['pipe', full, 'pipe'],
     encoding: 'utf8',
@@ -304,7 +320,7 @@ test('1 MiB into a slow reader arrive whole where the pipe does not block', () =
 test('1 MiB into a slow reader at a socket arrive whole', async () => {
   const { wanted } = large(MiB);
   const input = openSync(join(bench().folder, 'large.yaml'), 'r');
-  const child = spawn(process.execPath, [bench().executable], {
+  const child = spawn(bench().executable, [], {
     stdio: [input, 'pipe', 'inherit'],
     env,
   });

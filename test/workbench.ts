@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+
+/** INJECT_SHM_BIN: an executable to test in place of the bundle. */
+const other = process.env['INJECT_SHM_BIN'];
 
 /** A copy of the checkout that is built as it is now, where a test may write. */
 export interface Workbench {
   readonly folder: string;
-  /** `dist/inject-shm.cjs` in it. */
+  /** `dist/inject-shm.cjs` in it, which is what INJECT_SHM_BIN names where that is set. */
   readonly executable: string;
   readonly remove: () => void;
 }
@@ -23,7 +26,12 @@ const copied = [
 const fill = (folder: string): void => {
   copied.forEach((name) => cpSync(name, join(folder, name), { recursive: true }));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'inherit' });
+  if (other === undefined || other === '') {
+    execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'inherit' });
+    return;
+  }
+  mkdirSync(join(folder, 'dist'));
+  symlinkSync(resolve(other), join(folder, 'dist/inject-shm.cjs'));
 };
 
 export const workbench = (): Workbench => {

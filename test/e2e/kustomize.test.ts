@@ -107,8 +107,8 @@ test('kustomize build base | inject-shm --ratio 0.5', () => {
   const base = build(join(fresh(), 'base'));
   const { stdout, stderr, status } = run(
     bench().folder,
-    process.execPath,
-    ['dist/inject-shm.cjs', '--ratio', '0.5'],
+    bench().executable,
+    ['--ratio', '0.5'],
     base.stdout,
   );
   const lines = stdout.split('\n');
