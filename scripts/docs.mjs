@@ -1,26 +1,18 @@
-// npm run docs: writes the tables of the README and of docs/ from the code. `--check` only compares.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { build } from 'esbuild';
+// npm run docs: writes the tables of the README and of docs/ from the code and from docs/proofs.json, and the picture.
+// `--check` only compares.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { picture } from './picture.mjs';
+import { sources } from './sources.mjs';
 
-const out = '.test-build/docs.mjs';
-await build({
-  stdin: {
-    contents: `
+const { configTable, codeTable, kindRows } = await sources(
+  'docs',
+  `
 export { configTable } from './src/config.ts';
 export { kindRows } from './src/kinds.ts';
 export { codeTable } from './src/result.ts';`,
-    resolveDir: resolve('.'),
-    loader: 'ts',
-  },
-  bundle: true,
-  packages: 'external',
-  platform: 'node',
-  format: 'esm',
-  outfile: out,
-});
-const { configTable, codeTable, kindRows } = await import(resolve(out));
-rmSync(out);
+);
+/** @type {import('./proofs.mjs').Proofs} */
+const proofs = JSON.parse(readFileSync('docs/proofs.json', 'utf8'));
 
 /** @typedef {import('../src/kinds.ts').KindRow} KindRow */
 
@@ -109,6 +101,15 @@ const tables = {
       (row) => [row.never ?? ''],
     ),
   ),
+  proofs: `${proofs.where}; sizes are in Mi.\n\n${table(
+    ['what is tried', 'limit', '`/dev/shm`', 'what happens'],
+    proofs.rows.map(({ tried, limits, shm, happened }) => [
+      tried,
+      limits.map((limit) => limit ?? 'none').join(', '),
+      String(shm),
+      happened,
+    ]),
+  )}`,
 };
 
 /** @param {string} text */
@@ -122,12 +123,16 @@ const filled = (text) =>
     text,
   );
 
-for (const file of ['README.md', 'docs/kinds.md']) {
-  const before = readFileSync(file, 'utf8');
-  const after = filled(before);
+/** @param {string} file @param {string} after */
+const settle = (file, after) => {
+  const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   if (!process.argv.includes('--check')) writeFileSync(file, after);
   else if (before !== after) {
-    console.error(`the tables of ${file} are not those of the code; run \`npm run docs\``);
+    console.error(`${file} is not what the code says; run \`npm run docs\``);
     process.exitCode = 1;
   }
-}
+};
+
+for (const file of ['README.md', 'docs/kinds.md', 'docs/proofs.md'])
+  settle(file, filled(readFileSync(file, 'utf8')));
+settle('docs/dev-shm.svg', picture(proofs.courses));
