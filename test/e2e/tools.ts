@@ -4,9 +4,6 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { skip } from '../spec.ts';
 
-// Later versions need a newer Go than the CI's.
-const kustomizeVersion = 'v5.8.2';
-
 /** Without the settings of whoever runs the tests. */
 const env = {
   ...process.env,
@@ -33,23 +30,29 @@ export const needs = (...programs: readonly string[]): void =>
     .filter((program) => !isThere(program, '--help'))
     .forEach((program) => skip(`${program} is not on PATH`));
 
-/** A kustomize of a known version, built once for this machine. */
-export const kustomize = (): string => {
+/** A Go program of a known version, built once for this machine. */
+const goProgram = (name: string, source: string, version: string): string => {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = join(cache, 'inject-shm-e2e', `kustomize-${kustomizeVersion}`);
-  const program = join(folder, 'kustomize');
+  const folder = join(cache, 'inject-shm-e2e', `${name}-${version}`);
+  const program = join(folder, name);
   if (existsSync(program)) return program;
   needs('go');
   mkdirSync(folder, { recursive: true });
-  const source = `sigs.k8s.io/kustomize/kustomize/v5@${kustomizeVersion}`;
-  const { status, stderr } = spawnSync('go', ['install', source], {
+  const { status, stderr } = spawnSync('go', ['install', `${source}@${version}`], {
     cwd: folder,
     env: { ...process.env, GOBIN: folder, GOFLAGS: '-mod=mod' },
     encoding: 'utf8',
     timeout: 600_000,
   });
-  return status === 0 ? program : skip(`kustomize cannot be built: ${stderr}`);
+  return status === 0 ? program : skip(`${name} cannot be built: ${stderr}`);
 };
+
+// Later versions need a newer Go than the CI's.
+export const kustomize = (): string =>
+  goProgram('kustomize', 'sigs.k8s.io/kustomize/kustomize/v5', 'v5.8.2');
+
+export const actionlint = (): string =>
+  goProgram('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.7');
 
 /** Files of a folder by their paths. */
 export type Files = Readonly<Record<string, string>>;
