@@ -12,14 +12,22 @@ const env = {
   GIT_CONFIG_SYSTEM: '/dev/null',
 };
 
-/** Runs a program in a folder; `input` goes to its stdin. */
+/** Runs a program in a folder; `input` goes to its stdin, `more` to its environment. */
 export const run = (
   folder: string,
   program: string,
   args: readonly string[],
   input = '',
+  more: Readonly<Record<string, string>> = {},
 ): SpawnSyncReturns<string> =>
-  spawnSync(program, args, { cwd: folder, env, input, encoding: 'utf8', timeout: 60_000 });
+  spawnSync(program, args, {
+    cwd: folder,
+    env: { ...env, ...more },
+    input,
+    encoding: 'utf8',
+    timeout: 60_000,
+    maxBuffer: 2 ** 28,
+  });
 
 const isThere = (program: string, ...args: readonly string[]): boolean =>
   run('.', program, args).error === undefined;
@@ -50,6 +58,8 @@ const goProgram = (name: string, source: string, version: string): string => {
 // Later versions need a newer Go than the CI's.
 export const kustomize = (): string =>
   goProgram('kustomize', 'sigs.k8s.io/kustomize/kustomize/v5', 'v5.8.2');
+
+export const helm = (): string => goProgram('helm', 'helm.sh/helm/v4/cmd/helm', 'v4.3.1');
 
 export const actionlint = (): string =>
   goProgram('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.7');

@@ -1,0 +1,59 @@
+# The function is the default target; `cmp` is a sidecar for Argo CD's repo-server.
+# The release pins these by digest.
+ARG NODE_IMAGE=node:24-slim
+ARG GO_IMAGE=golang:1.26
+ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12
+ARG CMP_BASE_IMAGE=debian:bookworm-slim
+# Any image that has kustomize and helm in /tools will do in its place.
+ARG TOOLS_IMAGE=tools-from-source
+
+FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
+WORKDIR /src
+COPY package.json package-lock.json ./
+RUN npm ci
+COPY . .
+ARG TARGETARCH=amd64
+RUN npm run build \
+ && npm run exe -- "linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)" \
+ && mv dist/inject-shm-linux-* dist/inject-shm
+
+# The checksums are those of Go's checksum database.
+FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS tools-from-source
+ARG TARGETARCH=amd64
+ARG KUSTOMIZE_VERSION=v5.8.2
+ARG HELM_VERSION=v4.3.1
+ENV CGO_ENABLED=0 GOOS=linux GOARCH=$TARGETARCH
+RUN go install -trimpath -ldflags='-s -w' "sigs.k8s.io/kustomize/kustomize/v5@$KUSTOMIZE_VERSION" \
+ && go install -trimpath -ldflags='-s -w' "helm.sh/helm/v4/cmd/helm@$HELM_VERSION" \
+ && mkdir /tools \
+ && find "$(go env GOPATH)/bin" -type f -exec mv {} /tools \;
+
+FROM ${TOOLS_IMAGE} AS tools
+
+FROM ${CMP_BASE_IMAGE} AS cmp
+LABEL org.opencontainers.image.title="inject-shm for Argo CD" \
+      org.opencontainers.image.description="A config management plugin that gives every pod a /dev/shm of the right size" \
+      org.opencontainers.image.licenses="Apache-2.0"
+# kustomize fetches remote bases with git.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates git \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 999 --home-dir /tmp argocd
+COPY --from=tools /tools/kustomize /tools/helm /usr/local/bin/
+COPY --from=build /src/dist/inject-shm /usr/local/bin/inject-shm
+COPY --from=build /src/LICENSE /src/dist/THIRD-PARTY-LICENSES.txt /usr/share/doc/inject-shm/
+COPY examples/argocd/plugin.yaml /home/argocd/cmp-server/config/plugin.yaml
+ENV HOME=/tmp
+USER 999
+# Argo CD's init container puts it there.
+ENTRYPOINT ["/var/run/argocd/argocd-cmp-server"]
+
+FROM ${BASE_IMAGE} AS function
+LABEL org.opencontainers.image.title="inject-shm" \
+      org.opencontainers.image.description="A KRM function that gives every pod a /dev/shm of the right size" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /src/dist/inject-shm /usr/local/bin/inject-shm
+COPY --from=build /src/LICENSE /src/dist/THIRD-PARTY-LICENSES.txt /usr/share/doc/inject-shm/
+# `nobody`, as a number: Kubernetes cannot tell by a name that it is not root.
+USER 65534
+ENTRYPOINT ["/usr/local/bin/inject-shm"]
