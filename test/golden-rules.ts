@@ -108,8 +108,11 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'merges that are written out': ['text-merge-expanded', 'text-merge-expanded-here'],
   'forms that are refused': ['text-duplicate-keys', 'text-odd-keys'],
   'block scalars': ['text-block-scalar-at-end', 'text-block-scalar-keep'],
+  'block scalars that a text ends in': ['text-block-scalar-open', 'text-block-scalar-open-comment'],
   documents: ['text-documents', 'text-empty', 'text-empty-input', 'text-broken'],
   'forms that are rare': ['text-explicit-keys', 'text-quoted', 'text-exotic-values'],
+  'anchors and tags of first keys': ['text-first-key-tagged'],
+  'what others have moved since': ['remove-in-odd-places', 'remove-refused'],
   // ResourceLists
   'as kpt and kustomize give them': ['list-kpt', 'list-kustomize', 'list-placeholder'],
   'results of others': ['list-results', 'list-results-empty', 'list-warning'],

@@ -24,6 +24,7 @@ const textOnly: Readonly<Record<string, string>> = {
   'text-duplicate-keys': 'an object has each key once',
   'text-merge-refused': 'merges are written out by then',
   'mode-remove-not-covered': 'an object of a kind that is not covered is not looked at',
+  'remove-refused': 'objects have no tags and no comments',
   'text-odd-keys': 'pairs are maps by then',
 };
 

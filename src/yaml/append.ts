@@ -21,20 +21,19 @@ const behindComments = (text: string, from: number, depth: number): number => {
   return at;
 };
 
-const lastScalar = (node: Node): Node => {
-  const last = node.type === 'map' || node.type === 'seq' ? node.entries.at(-1) : undefined;
-  return last === undefined ? node : lastScalar(last.value);
+/** What a node's text ends with, without the entries that are gone. */
+export const lastNode = (node: Node, gone?: ReadonlySet<Entry>): Node => {
+  const entries = node.type === 'map' || node.type === 'seq' ? node.entries : [];
+  const last = entries.findLast((entry) => gone?.has(entry) !== true);
+  return last === undefined ? node : lastNode(last.value, gone);
 };
 
 /** A block scalar that ends a text without a last newline would get one, for Go's parser, from anything below it. */
 const endsOpen = (tree: Tree, node: Node): boolean => {
-  const last = lastScalar(node);
-  return (
-    last.type === 'scalar' &&
-    last.style === 'block' &&
-    tree.source.open &&
-    token(tree.source.text, last.end) >= tree.source.text.length
-  );
+  const { text, open } = tree.source;
+  const last = lastNode(node);
+  const isLast = () => isBlank(text, lineEnd(text, last.end), text.length);
+  return last.type === 'scalar' && last.style === 'block' && open && isLast();
 };
 
 /** The line where an entry begins, its comments above included; `undefined` where it begins within a line. */
@@ -46,7 +45,10 @@ const aboveComments = (
   let start = lineStart(text, entry.start);
   if (!isBlank(text, start, entry.start)) return undefined;
   const limit = before === undefined ? start : lineEnd(text, before.value.end);
-  while (start > limit && isComment(text, lineStart(text, start - 1)))
+  const depth = column(text, entry.start);
+  // A deeper comment is about what stands above it.
+  const isItsComment = (at: number) => isComment(text, at) && indentation(text, at) <= depth;
+  while (start > limit && isItsComment(lineStart(text, start - 1)))
     start = lineStart(text, start - 1);
   return start;
 };

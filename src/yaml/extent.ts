@@ -54,6 +54,14 @@ export const startOf = (event: Event | undefined): number => {
   return event.type === EVENT_ID.ALIAS ? event.anchorStart - 1 : event.start;
 };
 
+/** Where a collection begins: the parser leaves out the anchor and the tag of a map's first key. */
+export const collectionStart = (start: number, first: Event | undefined): number => {
+  if (first === undefined || first.type === EVENT_ID.DOCUMENT || first.type === EVENT_ID.POP)
+    return start;
+  const written = properties(first);
+  return written === -1 ? start : Math.min(start, written);
+};
+
 const isFlow = (event: Event | undefined): boolean =>
   (event?.type === EVENT_ID.MAPPING || event?.type === EVENT_ID.SEQUENCE) && event.style === 2;
 

@@ -38,6 +38,7 @@ export const reconcile = (
   const notation = notationOf(tree);
   const patches: Patch[] = [];
   const wantedOf = new Map<Node, Value>();
+  const removed = new Set<Entry>();
   const used = new Set(earlier.map(({ start }) => start));
 
   const push = (node: Node, made: readonly Patch[] | string): void => {
@@ -86,7 +87,7 @@ export const reconcile = (
     const additions = missing.filter(
       (name) => !(Object.hasOwn(merged, name) && equal(merged[name], fields[name])),
     );
-    push(node, remove(tree, node, gone));
+    push(node, remove(tree, node, gone, removed));
     for (const name of additions) addField(node, merges, name, fields[name]);
   };
 
@@ -115,7 +116,7 @@ export const reconcile = (
     for (const [entry, value] of kept) visit(node, entry, value);
     const additions: readonly Addition[] = added.map((value) => ({ name: undefined, value }));
     if (node.flow && kept.size === 0 && additions.length > 0) return replaceAll(node, added);
-    push(node, remove(tree, node, gone));
+    push(node, remove(tree, node, gone, removed));
     push(node, append(tree, node, additions, used));
   };
 

@@ -10,7 +10,7 @@ import {
 import type { Alias, Collection, Entry, Node, Refusal, Scalar, Value } from './node.ts';
 import type { Source } from './source.ts';
 import { scalarValue } from './means.ts';
-import { closing, scalarEnd, startOf } from './extent.ts';
+import { closing, collectionStart, scalarEnd, startOf } from './extent.ts';
 import { token } from './text.ts';
 import { define, isList, isMap, type Fields } from './value.ts';
 
@@ -139,8 +139,8 @@ export const scan = (source: Source, index: number): Tree => {
   const collection = (event: MappingEvent | SequenceEvent, isMapping: boolean): Collection => {
     const close = (source.bounds[at - 1] ?? 0) - 1;
     const flow = event.style === 2;
-    const bare = flow && text.charCodeAt(event.start) !== (isMapping ? 123 : 91);
-    const { start } = event;
+    const start = collectionStart(event.start, events[at]);
+    const bare = flow && text.charCodeAt(start) !== (isMapping ? 123 : 91);
     const entries: Entry[] = [];
     let end = flow && !bare ? start + 1 : start;
     while (at < close) {

@@ -1,5 +1,5 @@
 import { EVENT_ID } from 'js-yaml';
-import { endOf, lastStyle } from './extent.ts';
+import { collectionStart, endOf, lastStyle } from './extent.ts';
 import type { Collection, Entry, Scalar } from './node.ts';
 import { scan, type Tree } from './scan.ts';
 import type { Source } from './source.ts';
@@ -46,7 +46,7 @@ const entriesOf = (
 export const shallow = (source: Source, map: number, deep: readonly string[]): Tree => {
   const event = source.events[map];
   const isMap = event?.type === EVENT_ID.MAPPING;
-  const start = isMap ? event.start : 0;
+  const start = isMap ? collectionStart(event.start, source.events[map + 1]) : 0;
   const flow = isMap && event.style === 2;
   const entries = entriesOf(source, map, flow ? start + 1 : start, deep);
   const fields: Record<string, unknown> = {};

@@ -5,13 +5,22 @@ import type { Patch, Value } from './node.ts';
 import { splice } from './patch.ts';
 import { scan, type Tree } from './scan.ts';
 import { bounded, parseText } from './source.ts';
-import { column, lineEnd } from './text.ts';
+import { column, indentation, lineEnd } from './text.ts';
 import { equal } from './value.ts';
+
+/** Behind empty lines, which a block scalar above them may take for its own. */
+const behindBlanks = (text: string, from: number): number => {
+  let at = from;
+  while (at < text.length && indentation(text, at) === -1) at = lineEnd(text, at);
+  return at;
+};
 
 /** The text of a tree with its patches, as a document of its own. */
 const edited = ({ source: { text }, root }: Tree, patches: readonly Patch[]): string => {
   const isFlow = root.type === 'map' && root.flow;
-  const end = isFlow ? root.end : Math.max(lineEnd(text, root.end), patches.at(-1)?.end ?? 0);
+  const end = isFlow
+    ? root.end
+    : behindBlanks(text, Math.max(lineEnd(text, root.end), patches.at(-1)?.end ?? 0));
   // A block map keeps its column, so that the lines below its first stay as deep as that one.
   const pad = isFlow ? '' : ' '.repeat(column(text, root.start));
   return pad + splice(text, patches, root.start, end);
