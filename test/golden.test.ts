@@ -16,6 +16,7 @@ import {
   writeExpected,
 } from './golden-case.ts';
 import { pending, rules } from './golden-rules.ts';
+import { modelOf } from './models.ts';
 import { skip, spec } from './spec.ts';
 import { withoutResults } from './support.ts';
 
@@ -23,18 +24,6 @@ const test = spec('goldens');
 // Never where nobody reads what is written.
 const isWriting = process.env['GOLDEN'] === 'write' && process.env['CI'] === undefined;
 const isPending = ({ name }: Golden): boolean => Object.hasOwn(pending, name);
-
-interface Model {
-  readonly validate: () => void;
-}
-
-type Models = Readonly<Record<string, new (data: object) => Model>>;
-
-/** The class of a built-in kind; `undefined` for others and for versions that are no more. */
-const modelOf = async (apiVersion: string, kind: string) => {
-  const models = await import(`kubernetes-models/${apiVersion}/${kind}`).catch(() => ({}));
-  return (models as Models)[kind];
-};
 
 /** The resources of a text, those in lists as well. */
 const resourcesOf = (text: string): readonly object[] =>
