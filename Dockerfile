@@ -10,7 +10,8 @@ ARG TOOLS_IMAGE=tools-from-source
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
 WORKDIR /src
 COPY package.json package-lock.json ./
-RUN npm ci
+# Without `prepare`, which needs the sources.
+RUN npm ci --ignore-scripts && npm rebuild
 COPY . .
 ARG TARGETARCH=amd64
 RUN npm run build \
