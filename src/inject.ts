@@ -6,11 +6,11 @@ import { contextOf } from './plan/context.ts';
 import { refuse, report, unconfigured, type FilesOutcome, type Outcome } from './inject/outcome.ts';
 import type { Told } from './inject/places.ts';
 import { readAll } from './inject/read-all.ts';
-import type { Input, Text } from './inject/read.ts';
+import type { Input, Refused, Text } from './inject/input.ts';
 import { judge, toResult } from './result.ts';
 import { revise, type Revision } from './inject/revise.ts';
 import { summarise, uncovered } from './inject/summary.ts';
-import { neighbourOf } from './inject/workload.ts';
+import { neighboursIn } from './inject/workload.ts';
 import { write } from './inject/write.ts';
 
 export type { Options } from './inject/configure.ts';
@@ -43,15 +43,28 @@ const injectInto = (input: Input, options: Options): FilesOutcome =>
     ),
   );
 
-const carryOut = (config: Config, input: Input, options: Options): FilesOutcome => {
-  const context = contextOf(input.items.flatMap(neighbourOf));
-  const revisions = revise(config, context, input.items);
+const carryOut = (config: Config, input: Input, options: Options): FilesOutcome =>
+  pipe(
+    neighboursIn(input.items),
+    E.map(contextOf),
+    E.flatMap((context) => revise(config, context, input.items)),
+    E.mapLeft((refused) => [refused]),
+    E.flatMap((revisions) => writeAll(config, input, revisions, options)),
+    E.getOrElse(refuse),
+  );
+
+const writeAll = (
+  config: Config,
+  input: Input,
+  revisions: readonly Revision[],
+  options: Options,
+): E.Either<readonly Refused[], FilesOutcome> => {
   const told = tell(config, input, revisions);
   const results = told.map(({ result }) => result);
   return pipe(
     write(input, revisions, results),
-    E.matchW(
-      (refusal) => refuse(input.texts.map((of) => ({ of, refusal }))),
+    E.bimap(
+      (refusal) => input.texts.map((of) => ({ of, refusal })),
       (texts) => report(input, texts, told, options),
     ),
   );

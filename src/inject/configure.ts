@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { decode, decodeFlags, warnings, type Config, type Problem } from '../config.ts';
-import type { Input } from './read.ts';
+import type { Input } from './input.ts';
 import { finding, type Finding } from '../result.ts';
 import { field } from '../plan/pod.ts';
 import { scan } from '../yaml/index.ts';
@@ -18,7 +18,7 @@ export interface Options {
 const functionConfigOf = ({ list }: Input): unknown =>
   list === undefined || list.functionConfig === -1
     ? undefined
-    : scan(list.document.source, list.functionConfig).root.value;
+    : scan(list.source, list.functionConfig).root.value;
 
 /** Whether kustomize is the caller: it shows nothing but stderr, and sets LOG_TO_STDERR for containers only. */
 export const isKustomize = (input: Input): boolean => {

@@ -2,10 +2,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import { toResult, type Finding, type Result } from '../result.ts';
 import { printable, toLine } from '../result/line.ts';
 import { isKustomize, type Options } from './configure.ts';
-import { locate } from './locate.ts';
 import { placesOf, type Place, type Told } from './places.ts';
-import type { Refused } from './read-all.ts';
-import type { Input } from './read.ts';
+import type { Input, Refused } from './input.ts';
+import { locator } from './locate.ts';
 import { write } from './write.ts';
 
 /** What a run gives: exit 0 done, 1 error results, 2 unusable input, 3 broken config. */
@@ -38,7 +37,7 @@ const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): st
 const refusalText = ({ of: { text, file = 'stdin' }, refusal }: Refused): string => {
   const { offset, message } = refusal;
   if (text.trim() === '') return `${printable(file)}: error: ${message}\n`;
-  const { line, column, shown } = locate(text, offset);
+  const { line, column, shown } = locator(text)(offset);
   const isAtEnd = offset >= text.trimEnd().length;
   const hint = isAtEnd ? ' (the input ends here; is it cut off?)' : '';
   const excerpt = shown.split('\n').map(printable).join('\n');

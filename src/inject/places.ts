@@ -1,6 +1,10 @@
+import * as E from 'fp-ts/lib/Either.js';
 import type { Result } from '../result.ts';
-import { cursor, scan, startOf, type Node } from '../yaml/index.ts';
-import type { Document, Item, Text } from './read.ts';
+import type { Node } from '../yaml/index.ts';
+import type { Text } from './input.ts';
+import type { Item } from './item.ts';
+import { locators } from './locate.ts';
+import { resourcesOf, type Resource } from './workload.ts';
 
 /** A line and a column of a text, both from 1. */
 export interface Place {
@@ -35,38 +39,18 @@ const nearest = (root: Node, path: string): number => {
   return found;
 };
 
-const lineStarts = (text: string): readonly number[] => {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-};
-
-/** The index of the last start that is not behind the offset. */
-const lineAt = (starts: readonly number[], offset: number): number => {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) > offset) high = middle - 1;
-    else low = middle;
-  }
-  return low;
-};
-
-/** Finds places in texts; the lines of each are counted once. */
+/** Finds places in texts; a byte order mark takes no column. */
 const places = (): ((of: Text, offset: number) => Place) => {
-  const known = new Map<Text, readonly number[]>();
+  const locate = locators();
   return (of, offset) => {
-    const starts = known.get(of) ?? lineStarts(of.text);
-    known.set(of, starts);
-    const line = lineAt(starts, offset);
-    const mark = line === 0 && of.text.startsWith('\ufeff') ? 1 : 0;
-    return { line: line + 1, column: Math.max(1, offset - (starts[line] ?? 0) - mark + 1) };
+    const { line, column } = locate(of, offset);
+    const mark = line === 1 && of.text.startsWith('\ufeff') ? 1 : 0;
+    return { line, column: Math.max(1, column - mark) };
   };
 };
 
-const rootOf = ({ source }: Document, index: number): Node =>
-  scan(source, cursor.resolve(source, index)).root;
+const opened = (item: Item): Resource | undefined =>
+  E.getOrElse((): readonly Resource[] => [])(resourcesOf([item]))[0];
 
 /**
  * Where in its file a result's field stands, or the nearest that is there; `undefined` for a result of no item, or of an
@@ -75,16 +59,15 @@ const rootOf = ({ source }: Document, index: number): Node =>
 export const placesOf = (told: readonly Told[]): ((result: Result) => Place | undefined) => {
   const items = new Map(told.map(({ result, item }) => [result, item] as const));
   const placeIn = places();
-  let last: { readonly item: Item; readonly root: Node } | undefined;
+  let last: { readonly item: Item; readonly resource: Resource | undefined } | undefined;
   return (result) => {
     const item = items.get(result);
-    const file = item?.document.of.file;
+    const file = item?.of.file;
     if (item === undefined || file === undefined || file !== result.file?.path) return undefined;
-    const { document, index } = item;
-    const start = document.offset + startOf(document.source.events[index]);
-    if (result.field === undefined) return placeIn(document.of, start);
-    if (last?.item !== item) last = { item, root: rootOf(document, index) };
-    const at = document.offset + nearest(last.root, result.field.path);
-    return placeIn(document.of, at);
+    if (last?.item !== item) last = { item, resource: opened(item) };
+    if (last.resource === undefined) return undefined;
+    const { tree, shift } = last.resource;
+    const at = result.field === undefined ? tree.root.start : nearest(tree.root, result.field.path);
+    return placeIn(item.of, at + shift);
   };
 };

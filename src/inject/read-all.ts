@@ -1,23 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Refusal } from '../yaml/index.ts';
-import { read, type Input, type Text } from './read.ts';
-
-/** A text that cannot be read, and why. */
-export interface Refused {
-  readonly of: Text;
-  readonly refusal: Refusal;
-}
+import type { Input, Refused, Text } from './input.ts';
+import { read } from './read.ts';
 
 const readOne = (of: Text, isAlone: boolean): E.Either<Refused, Input> => {
   // A file without anything in it is no mistake beside others.
   if (!isAlone && of.text.trim() === '')
-    return E.right({ texts: [of], documents: [], items: [], list: undefined });
+    return E.right({ texts: [{ ...of, missing: '' }], items: [], list: undefined });
   const found = read(of);
   if (E.isLeft(found)) return E.left({ of, refusal: found.left });
   const { list } = found.right;
   if (isAlone || list === undefined) return found;
   const message = 'a ResourceList must be the only input; it is a function call, not a manifest';
-  return E.left({ of, refusal: { offset: list.document.offset, message } });
+  return E.left({ of, refusal: { offset: list.inText(0), message } });
 };
 
 /** Reads texts as one input, those that cannot be read left out and told. */
@@ -36,7 +30,6 @@ export const readAll = (
   return {
     input: {
       texts: inputs.flatMap((input) => input.texts),
-      documents: inputs.flatMap((input) => input.documents),
       items: inputs.flatMap((input) => input.items),
       list: undefined,
     },

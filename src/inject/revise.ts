@@ -1,16 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from '../config.ts';
+import type { KindRow } from '../kinds.ts';
 import type { Context } from '../plan/context.ts';
 import { keyOf } from '../plan/immutable.ts';
 import { field } from '../plan/pod.ts';
 import { RECORD } from '../plan/record.ts';
 import { isLeftOut, plan, type Plan } from '../plan.ts';
-import { locate } from './locate.ts';
-import type { Item } from './read.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import { selects } from '../select.ts';
-import { aboutOf, groupOf, resourceOf, rowFor, type Resource } from './workload.ts';
 import { inOrder, reconcile, verify, type Edit, type Patch, type Refusal } from '../yaml/index.ts';
+import type { ReadText, Refused } from './input.ts';
+import { textOf, type Item } from './item.ts';
+import { locators, type Location } from './locate.ts';
+import { aboutOf, groupOf, resourcesOf, rowFor, type Resource } from './workload.ts';
 
 /** What becomes of an item: the patches of its text, and what there is to say. */
 export interface Revision {
@@ -22,6 +25,13 @@ export interface Revision {
   readonly changes: boolean;
 }
 
+/** What all items are revised by. */
+interface Terms {
+  readonly config: Config;
+  readonly context: Context;
+  readonly locate: (of: ReadText, offset: number) => Location;
+}
+
 const untouched = (item: Item, results: readonly Result[]): Revision => ({
   item,
   patches: [],
@@ -30,16 +40,8 @@ const untouched = (item: Item, results: readonly Result[]): Revision => ({
   changes: false,
 });
 
-const whereIn = ({ document }: Item, { offset, message }: Refusal): string => {
-  const { line, column } = locate(document.of.text, document.offset + offset);
-  return `not changed: ${message} (line ${line}, column ${column})`;
-};
-
-const unverified: Refusal = {
-  offset: 0,
-  message:
-    'the edited text would not mean what was planned; this is a defect of inject-shm, please report it with the manifest',
-};
+const unverified =
+  'the edited text would not mean what was planned; this is a defect of inject-shm, please report it with the manifest';
 
 /** A revision that stands once its edit is verified, and what stands if it is not. */
 interface Draft {
@@ -50,21 +52,22 @@ interface Draft {
 
 const asIs = (revision: Revision): Draft => ({ revision, refused: () => revision });
 
-const draftResource = (
-  config: Config,
-  context: Context,
-  resource: Resource,
-  row: NonNullable<ReturnType<typeof rowFor>>,
-): Draft => {
-  const { item, tree, object, name, namespace } = resource;
+const shifted = (patches: readonly Patch[], by: number): readonly Patch[] =>
+  by === 0
+    ? patches
+    : patches.map(({ start, end, text }) => ({ start: start + by, end: end + by, text }));
+
+const draftResource = (terms: Terms, resource: Resource, row: KindRow): Draft => {
+  const { config, context, locate } = terms;
+  const { item, tree, shift, object, name, namespace } = resource;
   const about = aboutOf(resource);
   const tell = (findings: readonly Finding[]): readonly Result[] =>
     findings.map((each) => toResult(each, about));
-  const refuse = (refusal: Refusal) =>
-    untouched(
-      item,
-      tell(judge([finding('not-editable', whereIn(item, refusal))], config.severity)),
-    );
+  const refuse = ({ offset, message }: Refusal) => {
+    const { line, column } = locate(item.of, offset + shift);
+    const where = `not changed: ${message} (line ${line}, column ${column})`;
+    return untouched(item, tell(judge([finding('not-editable', where)], config.severity)));
+  };
   const workload = { object, kind: item.kind, name, namespace, row };
   const [problem] = tree.problems;
   if (problem !== undefined)
@@ -74,54 +77,40 @@ const draftResource = (
   if (wanted === object) return asIs(untouched(item, results));
   const patches = E.map(inOrder)(reconcile(tree, wanted, keyOf));
   if (E.isLeft(patches)) return asIs(refuse(patches.left));
-  const written = config.mode === 'check' ? [] : patches.right;
+  const written = config.mode === 'check' ? [] : shifted(patches.right, shift);
   return {
     revision: { item, patches: written, results, live, changes: true },
     edit: { tree, patches: patches.right, wanted },
-    refused: () => refuse({ ...unverified, offset: tree.root.start }),
+    refused: () => refuse({ offset: tree.root.start, message: unverified }),
   };
 };
 
-/** In `remove`, a record on a kind that this config does not cover: it stays, and that is told. */
-const stranded = (config: Config, item: Item): readonly Draft[] => {
-  if (config.mode !== 'remove' || !item.document.piece.includes(RECORD)) return [];
-  const resource = resourceOf(item);
-  const annotations = field(field(resource.object, 'metadata'), 'annotations');
-  if (field(annotations, RECORD) === undefined) return [];
-  const message = `what is recorded stays: kind ${item.kind} is not covered by this config; give the \`podSpecs\` that it was injected with`;
+const only = (terms: Terms, resource: Resource, found: Finding): readonly Draft[] => {
   const about = aboutOf(resource);
-  return [
-    asIs(
-      untouched(
-        item,
-        judge([finding('bad-record', message)], config.severity).map((each) =>
-          toResult(each, about),
-        ),
-      ),
-    ),
-  ];
+  const results = judge([found], terms.config.severity).map((each) => toResult(each, about));
+  return [asIs(untouched(resource.item, results))];
 };
 
-/** Plans an item and finds the patches; none if it is no workload that the config selects. */
-const draft = (config: Config, context: Context, item: Item): readonly Draft[] => {
-  const row = rowFor(config, item);
-  if (row === undefined) return stranded(config, item);
-  const resource = resourceOf(item);
-  const identity = { ...resource, apiGroup: groupOf(item.apiVersion), kind: item.kind };
+/** In `remove`, a record on a kind that this config does not cover: it stays, and that is told. */
+const stranded = (terms: Terms, resource: Resource): readonly Draft[] => {
+  const annotations = field(field(resource.object, 'metadata'), 'annotations');
+  if (field(annotations, RECORD) === undefined) return [];
+  const message = `what is recorded stays: kind ${resource.item.kind} is not covered by this config; give the \`podSpecs\` that it was injected with`;
+  return only(terms, resource, finding('bad-record', message));
+};
+
+/** Plans a resource and finds the patches; none if it is no workload that the config selects. */
+const draft = (terms: Terms, resource: Resource, row: KindRow | undefined): readonly Draft[] => {
+  if (row === undefined) return stranded(terms, resource);
+  const { config } = terms;
+  const { apiVersion, kind } = resource.item;
+  const identity = { ...resource, apiGroup: groupOf(apiVersion), kind };
   // What was injected on request is taken back without one.
   const asked = config.mode === 'remove' ? { ...row, optIn: undefined } : row;
   if (!selects(config, identity, asked)) return [];
-  if (row.never === undefined) return [draftResource(config, context, resource, row)];
-  const owned = judge([finding('operator-owned', row.never)], config.severity);
-  const about = aboutOf(resource);
-  return [
-    asIs(
-      untouched(
-        item,
-        owned.map((each) => toResult(each, about)),
-      ),
-    ),
-  ];
+  return row.never === undefined
+    ? [draftResource(terms, resource, row)]
+    : only(terms, resource, finding('operator-owned', row.never));
 };
 
 const verified = (drafts: readonly Draft[]): readonly Revision[] => {
@@ -132,21 +121,49 @@ const verified = (drafts: readonly Draft[]): readonly Revision[] => {
   );
 };
 
-/**
- * How many items are verified at once: few enough that not all of them are in memory with their nodes, and many enough
- * that there are few texts to parse, see `chunkSize`.
- */
-const groupSize = (count: number): number => Math.max(256, Math.ceil(count / 4));
+/** An item that has to be looked at; without a row because of the record in it. */
+interface Candidate {
+  readonly item: Item;
+  readonly row: KindRow | undefined;
+}
 
-/** Plans the items that the config selects and finds the patches of their text; each changed one is parsed again. */
+const candidatesIn = (config: Config, items: readonly Item[]): readonly Candidate[] =>
+  items.flatMap((item): readonly Candidate[] => {
+    const row = rowFor(config, item);
+    const isRecorded = () => config.mode === 'remove' && textOf(item).includes(RECORD);
+    return row !== undefined || isRecorded() ? [{ item, row }] : [];
+  });
+
+const reviseGroup = (
+  terms: Terms,
+  group: readonly Candidate[],
+): E.Either<Refused, readonly Revision[]> =>
+  pipe(
+    resourcesOf(group.map(({ item }) => item)),
+    E.map((resources) =>
+      verified(resources.flatMap((resource, at) => draft(terms, resource, group[at]?.row))),
+    ),
+  );
+
+/** How many items are parsed, planned and verified at once: only their nodes are in memory. */
+const GROUP = 512;
+
+/**
+ * Plans the items that the config selects and finds the patches of their text; each changed one is parsed again.
+ * @returns the refusal where an item turns out not to be valid
+ */
 export const revise = (
   config: Config,
   context: Context,
   items: readonly Item[],
-): readonly Revision[] => {
-  const size = groupSize(items.length);
-  const starts = Array.from({ length: Math.ceil(items.length / size) }, (_, at) => at * size);
-  return starts.flatMap((start) =>
-    verified(items.slice(start, start + size).flatMap((item) => draft(config, context, item))),
-  );
+): E.Either<Refused, readonly Revision[]> => {
+  const terms: Terms = { config, context, locate: locators() };
+  const candidates = candidatesIn(config, items);
+  const revisions: (readonly Revision[])[] = [];
+  for (let at = 0; at < candidates.length; at += GROUP) {
+    const group = reviseGroup(terms, candidates.slice(at, at + GROUP));
+    if (E.isLeft(group)) return group;
+    revisions.push(group.right);
+  }
+  return E.right(revisions.flat());
 };

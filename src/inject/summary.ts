@@ -1,11 +1,11 @@
 import type { Config } from '../config.ts';
-import type { Item } from './read.ts';
+import * as E from 'fp-ts/lib/Either.js';
+import { textOf, type Item } from './item.ts';
 import type { Told } from './places.ts';
 import { finding, judge, toResult, type Finding } from '../result.ts';
 import type { Revision } from './revise.ts';
 import { containersPath } from './uncovered.ts';
-import { aboutOf, groupOf, resourceOf, rowFor } from './workload.ts';
-import { endOf, startOf } from '../yaml/index.ts';
+import { aboutOf, groupOf, resourcesOf, rowFor, type Resource } from './workload.ts';
 
 type Effect = NonNullable<Revision['live']>;
 
@@ -50,9 +50,9 @@ export const uncovered = (config: Config, items: readonly Item[]): readonly Told
     const group = groupOf(item.apiVersion);
     const kind = `${group}/${item.kind}`;
     if (seen.has(kind) || rowFor(config, item) !== undefined || !mayHold(item)) return [];
-    const resource = resourceOf(item);
-    const path = containersPath(resource.object);
-    if (path === undefined) return [];
+    const [resource] = E.getOrElse((): readonly Resource[] => [])(resourcesOf([item]));
+    const path = resource && containersPath(resource.object);
+    if (resource === undefined || path === undefined) return [];
     seen.add(kind);
     const message = `kind ${item.kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${item.kind}, path: "${path}"}]`;
     const about = aboutOf(resource);
@@ -62,9 +62,6 @@ export const uncovered = (config: Config, items: readonly Item[]): readonly Told
     }));
   });
 };
-
-const textOf = ({ document: { source }, index }: Item): string =>
-  source.text.slice(startOf(source.events[index]), endOf(source, index));
 
 /** Kinds with containers that are merged into others, or that a controller writes. */
 const unsuited = new Set([

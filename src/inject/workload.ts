@@ -4,18 +4,31 @@ import {
   SOURCE_INDEX_ANNOTATION,
   SOURCE_PATH_ANNOTATION,
 } from 'kpt-functions/dist/src/metadata.js';
+import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { isContext, type Neighbour } from '../plan/context.ts';
 import { rowOf, type KindRow } from '../kinds.ts';
 import { field } from '../plan/pod.ts';
-import type { Item } from './read.ts';
+import type { Refused } from './input.ts';
+import type { Item, Located } from './item.ts';
+import { open } from './open.ts';
 import type { ResourceRef, Result } from '../result.ts';
-import { cursor, isMap, scan, type Fields, type Tree, type Value } from '../yaml/index.ts';
+import {
+  cursor,
+  isMap,
+  scan,
+  type Fields,
+  type Outline,
+  type Tree,
+  type Value,
+} from '../yaml/index.ts';
 
 /** A resource of the input as plain data, and the tree that it is edited by. */
 export interface Resource {
   readonly item: Item;
   readonly tree: Tree;
+  /** What an offset in the tree's text needs to be one in the item's. */
+  readonly shift: number;
   readonly object: Fields;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
@@ -29,25 +42,33 @@ const text = (value: Value): string | undefined =>
       ? String(value)
       : undefined;
 
-/** Builds the resource at an item. */
-export const resourceOf = (item: Item): Resource => {
-  const tree = scan(item.document.source, item.index);
-  const { source } = item.document;
+const resourceOf = (item: Item, { source, index, shift }: Located): Resource => {
+  const tree = scan(source, index);
   // An alias in an item's place is read where its anchor is; it cannot be edited.
   const { value } =
-    tree.root.type === 'alias' ? scan(source, cursor.resolve(source, item.index)).root : tree.root;
+    tree.root.type === 'alias' ? scan(source, cursor.resolve(source, index)).root : tree.root;
   const object = isMap(value) ? value : {};
   const metadata = field(object, 'metadata');
   const labels = field(metadata, 'labels');
   return {
     item,
     tree,
+    shift,
     object,
     namespace: text(field(metadata, 'namespace')),
     name: text(field(metadata, 'name')),
     labels: isMap(labels) ? labels : {},
   };
 };
+
+/** Builds the resources of items, in their order. */
+export const resourcesOf = (items: readonly Item[]): E.Either<Refused, readonly Resource[]> =>
+  E.map((nodes: readonly Located[]) =>
+    items.flatMap((item, at) => {
+      const node = nodes[at];
+      return node === undefined ? [] : resourceOf(item, node);
+    }),
+  )(open(items));
 
 /** The API group of an apiVersion; the core group is `''`. */
 export const groupOf = (apiVersion: string): string => {
@@ -58,7 +79,7 @@ export const groupOf = (apiVersion: string): string => {
 /** What the table says of an item's kind, with the places that `podSpecs` adds. */
 export const rowFor = (
   { podSpecs }: Config,
-  { apiVersion, kind }: Pick<Item, 'apiVersion' | 'kind'>,
+  { apiVersion, kind }: Outline,
 ): KindRow | undefined => {
   const row = rowOf(apiVersion, kind);
   if (podSpecs.length === 0) return row;
@@ -72,8 +93,12 @@ export const rowFor = (
 };
 
 /** The resources that say something about others. */
-export const neighbourOf = (item: Item): readonly Neighbour[] =>
-  isContext(groupOf(item.apiVersion), item.kind) ? [{ kind: item.kind, ...resourceOf(item) }] : [];
+export const neighboursIn = (items: readonly Item[]): E.Either<Refused, readonly Neighbour[]> => {
+  const found = items.filter(({ apiVersion, kind }) => isContext(groupOf(apiVersion), kind));
+  return E.map((resources: readonly Resource[]) =>
+    resources.map((resource) => ({ kind: resource.item.kind, ...resource })),
+  )(resourcesOf(found));
+};
 
 /** What a result says of where it belongs: the resource, and the file where it is known. */
 export const aboutOf = ({
@@ -86,7 +111,7 @@ export const aboutOf = ({
   const annotations = field(metadata, 'annotations');
   const at = (internal: string, legacy: string) =>
     text(field(annotations, internal)) ?? text(field(annotations, legacy));
-  const path = at(SOURCE_PATH_ANNOTATION, LEGACY_SOURCE_PATH_ANNOTATION) ?? item.document.of.file;
+  const path = at(SOURCE_PATH_ANNOTATION, LEGACY_SOURCE_PATH_ANNOTATION) ?? item.of.file;
   const index = Number(at(SOURCE_INDEX_ANNOTATION, LEGACY_SOURCE_INDEX_ANNOTATION));
   const resourceRef: ResourceRef = {
     apiVersion: item.apiVersion,

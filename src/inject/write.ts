@@ -1,8 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { keyOf } from '../plan/immutable.ts';
-import type { Document, Input, Text } from './read.ts';
 import type { Result } from '../result.ts';
-import type { Revision } from './revise.ts';
 import {
   inOrder,
   isList,
@@ -13,24 +11,8 @@ import {
   type Patch,
   type Refusal,
 } from '../yaml/index.ts';
-
-/** A document's text with its patches; without any, the text as it was given. */
-const writeDocument = ({ piece, source }: Document, patches: readonly Patch[]): string => {
-  if (patches.length === 0) return piece;
-  const text = splice(source.text, inOrder(patches));
-  return source.open ? text.replace(/\r?\n$/, '') : text;
-};
-
-/** Each text's documents; a text without any has nothing in it. */
-const byText = ({ documents }: Input): ReadonlyMap<Text, readonly Document[]> => {
-  const found = new Map<Text, Document[]>();
-  for (const document of documents) {
-    const own = found.get(document.of) ?? [];
-    own.push(document);
-    found.set(document.of, own);
-  }
-  return found;
-};
+import type { Input, ReadText } from './input.ts';
+import type { Revision } from './revise.ts';
 
 const plain = (result: Result): unknown => JSON.parse(JSON.stringify(result)) as unknown;
 
@@ -41,15 +23,41 @@ const resultPatches = (
   earlier: readonly Patch[],
 ): E.Either<Refusal, readonly Patch[]> => {
   if (list === undefined || results.length === 0) return E.right([]);
-  const tree = shallow(list.document.source, list.root, ['results']);
+  const { source, root, inText } = list;
+  const tree = shallow(source, root, ['results']);
   const present = isMap(tree.root.value) ? tree.root.value['results'] : undefined;
   const all = [...(isList(present) ? present : []), ...results.map(plain)];
   const wanted = { ...(tree.root.value as object), results: all };
+  const isUsed = (offset: number) => earlier.some(({ start }) => start === inText(offset));
   const unwritable = ({ offset, message }: Refusal): Refusal => ({
-    offset: list.document.offset + offset,
+    offset: inText(offset),
     message: `\`results\` cannot be added to the ResourceList: ${message}`,
   });
-  return E.mapLeft(unwritable)(reconcile(tree, wanted, keyOf, earlier));
+  const moved = ({ start, end, text }: Patch): Patch => ({
+    start: inText(start),
+    end: inText(end),
+    text,
+  });
+  return E.bimap(unwritable, (patches: readonly Patch[]) => patches.map(moved))(
+    reconcile(tree, wanted, keyOf, isUsed),
+  );
+};
+
+/** The patches of each text. */
+const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, Patch[]> => {
+  const found = new Map<ReadText, Patch[]>();
+  for (const { item, patches } of revisions) {
+    const own = found.get(item.of) ?? [];
+    for (const patch of patches) own.push(patch);
+    found.set(item.of, own);
+  }
+  return found;
+};
+
+const written = ({ text, missing }: ReadText, patches: readonly Patch[]): string => {
+  if (patches.length === 0) return text;
+  const whole = splice(text + missing, inOrder(patches));
+  return missing === '' ? whole : whole.replace(/\r?\n$/, '');
 };
 
 /**
@@ -61,26 +69,10 @@ export const write = (
   revisions: readonly Revision[],
   results: readonly Result[],
 ): E.Either<Refusal, readonly string[]> => {
-  const byDocument = new Map<Document, Patch[]>();
-  for (const { item, patches } of revisions) {
-    const list = byDocument.get(item.document) ?? [];
-    for (const patch of patches) list.push(patch);
-    byDocument.set(item.document, list);
-  }
-  const patchesOf = (document: Document | undefined): readonly Patch[] =>
-    (document && byDocument.get(document)) ?? [];
-  const listDocument = input.list?.document;
-  const documents = byText(input);
-  const textsWith = (appended: readonly Patch[]): readonly string[] =>
-    input.texts.map(
-      (of) =>
-        documents
-          .get(of)
-          ?.map((document) => {
-            const own = patchesOf(document);
-            return writeDocument(document, document === listDocument ? [...own, ...appended] : own);
-          })
-          .join('') ?? of.text,
-    );
-  return E.map(textsWith)(resultPatches(input, results, patchesOf(listDocument)));
+  const own = byText(revisions);
+  const [only] = input.texts;
+  const earlier = (only && own.get(only)) ?? [];
+  return E.map((added: readonly Patch[]) =>
+    input.texts.map((of) => written(of, [...(own.get(of) ?? []), ...added])),
+  )(resultPatches(input, results, earlier));
 };

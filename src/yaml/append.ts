@@ -8,6 +8,9 @@ import { column, indentation, isBlank, lineEnd, lineStart, token, withBreaks } f
 export const isComment = (text: string, start: number): boolean =>
   text.charCodeAt(start + Math.max(0, indentation(text, start))) === 35;
 
+/** Offsets at which a comment has already been set off by an empty line. */
+export type Used = Pick<Set<number>, 'has'> & { readonly add: (at: number) => unknown };
+
 /**
  * Behind the comment lines that directly follow and belong to what stands above: those at least as deep as the new
  * entry and deeper than the next line of content. Otherwise kpt takes them for the new entry's and doubles them.
@@ -82,7 +85,7 @@ const appendBlock = (
   tree: Tree,
   parent: Collection,
   additions: readonly Addition[],
-  used: Set<number>,
+  used: Used,
 ): readonly Patch[] | string => {
   const { text } = tree.source;
   const indent = column(text, parent.start);
@@ -108,14 +111,13 @@ const appendBlock = (
 
 /**
  * Adds entries at the end of a collection, in its style.
- * @param used offsets at which a comment has already been set off by an empty line
  * @returns the patches, or why it cannot be done
  */
 export const append = (
   tree: Tree,
   parent: Collection,
   additions: readonly Addition[],
-  used: Set<number>,
+  used: Used,
 ): readonly Patch[] | string => {
   if (additions.length === 0) return [];
   if (parent.bare) return 'a pair in a flow list without braces of its own cannot be edited';

@@ -84,6 +84,17 @@ export const roots = ({ events, bounds }: Source): readonly number[] => {
   return found;
 };
 
+/** Whether the event is a key that begins at an offset, and has no value. */
+export const isBareKeyAt = ({ events }: Source, key: number, offset: number): boolean => {
+  const [event, value] = [events[key], events[key + 1]];
+  return (
+    event?.type === EVENT_ID.SCALAR &&
+    event.valueStart === offset &&
+    value?.type === EVENT_ID.SCALAR &&
+    value.valueStart === -1
+  );
+};
+
 export const isMapping = (source: Source, index: number): boolean =>
   source.events[resolve(source, index)]?.type === EVENT_ID.MAPPING;
 export const isSequence = ({ events }: Source, index: number): boolean =>

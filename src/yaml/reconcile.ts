@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { align, type KeyOf } from './align.ts';
-import { append } from './append.ts';
+import { append, type Used } from './append.ts';
 import { copyFlow } from './copy.ts';
 import { empty, fill } from './empty.ts';
 import type { Addition, Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
@@ -25,21 +25,22 @@ const isRefusal = (error: unknown): error is Refusal =>
 
 /**
  * The patches that make the tree's text mean `wanted`. Values that are the same object as the tree's are left alone.
- * @param earlier patches of the same text that are applied before these
+ * @param isUsed whether an earlier patch of the same text begins at an offset
  * @returns the refusal where the text has a form that cannot be edited safely
  */
 export const reconcile = (
   tree: Tree,
   wanted: Value,
   keyOf: KeyOf,
-  earlier: readonly Patch[] = [],
+  isUsed: (offset: number) => boolean = () => false,
 ): E.Either<Refusal, readonly Patch[]> => {
   const { text } = tree.source;
   const notation = notationOf(tree);
   const patches: Patch[] = [];
   const wantedOf = new Map<Node, Value>();
   const removed = new Set<Entry>();
-  const used = new Set(earlier.map(({ start }) => start));
+  const set = new Set<number>();
+  const used: Used = { has: (at) => set.has(at) || isUsed(at), add: (at) => set.add(at) };
 
   const push = (node: Node, made: readonly Patch[] | string): void => {
     if (typeof made === 'string') refuse(node, made);

@@ -82,21 +82,31 @@ const DEFICIENT = 'deficient indentation';
 const unended =
   'deficient indentation: a bracket or a quote that was opened above is not closed before this line';
 
+const withBreak = (piece: string): string =>
+  piece.endsWith('\n') ? piece : `${piece}${piece.includes('\r\n') ? '\r\n' : '\n'}`;
+
+/** Parses one piece of a stream with `js-yaml` alone. */
+export const parseStrictly = (piece: string): E.Either<Refusal, Parsed> => {
+  const text = withBreak(piece);
+  try {
+    return E.right({ text, events: parseEvents(text, {}), open: text !== piece });
+  } catch (error) {
+    return E.left(refusalOf(error));
+  }
+};
+
 /**
  * Parses one piece of a stream with `js-yaml`, or with `yaml` where js-yaml refuses what kubectl accepts.
  * @returns the refusal of js-yaml where neither reads it
  */
 export const parseText = (piece: string): E.Either<Refusal, Parsed> => {
-  const text = piece.endsWith('\n') ? piece : `${piece}${piece.includes('\r\n') ? '\r\n' : '\n'}`;
-  const open = text !== piece;
-  try {
-    return E.right({ text, events: parseEvents(text, {}), open });
-  } catch (error) {
-    const refusal = refusalOf(error);
-    const events = refusal.message === DEFICIENT ? second(text) : undefined;
-    if (events !== undefined) return E.right({ text, events, open });
-    return E.left(refusal.message === DEFICIENT ? { ...refusal, message: unended } : refusal);
-  }
+  const parsed = parseStrictly(piece);
+  if (E.isRight(parsed) || parsed.left.message !== DEFICIENT) return parsed;
+  const text = withBreak(piece);
+  const events = second(text);
+  return events === undefined
+    ? E.left({ ...parsed.left, message: unended })
+    : E.right({ text, events, open: text !== piece });
 };
 
 /** Finds where the nodes end. */

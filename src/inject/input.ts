@@ -1,0 +1,37 @@
+import type { Refusal, Source } from '../yaml/index.ts';
+import type { Item } from './item.ts';
+
+/** A text to be read, and the file that it is of, where that is known. */
+export interface Text {
+  readonly file: string | undefined;
+  readonly text: string;
+}
+
+/** A text that has been read. */
+export interface ReadText extends Text {
+  /** The line break that it lacks at its end. */
+  readonly missing: string;
+}
+
+/** A text that cannot be read, and why. */
+export interface Refused {
+  readonly of: Text;
+  readonly refusal: Refusal;
+}
+
+/** What a ResourceList has besides its items. */
+export interface List {
+  readonly source: Source;
+  /** The indices of the root and of the functionConfig, which may be -1. */
+  readonly root: number;
+  readonly functionConfig: number;
+  /** The offset in the text of one in the source's. */
+  readonly inText: (offset: number) => number;
+}
+
+/** Texts as their resources; a ResourceList is the only document of the only text. */
+export interface Input {
+  readonly texts: readonly ReadText[];
+  readonly items: readonly Item[];
+  readonly list: List | undefined;
+}

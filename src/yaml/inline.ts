@@ -1,0 +1,140 @@
+// Values that stand on one line in the everyday form: where each ends, or NONE for whatever is the least unusual.
+
+/** No such form here: it may be valid YAML all the same. */
+export const NONE = -1;
+
+const NEWLINE = 10;
+const SPACE = 32;
+const DEEPEST = 5;
+
+const isPrintable = (char: number): boolean =>
+  (char >= 32 && char < 127) ||
+  (char >= 0xa0 &&
+    char < 0xfffe &&
+    char !== 0xfeff &&
+    (char < 0xd800 || char > 0xdfff) &&
+    char !== 0x2028 &&
+    char !== 0x2029);
+
+const isWord = (char: number): boolean =>
+  (char >= 97 && char <= 122) || // a-z
+  (char >= 45 && char <= 57) || // - . / 0-9
+  (char >= 65 && char <= 90) || // A-Z
+  char === 95 || // _
+  char === 36; // $
+
+export const behindSpaces = (text: string, from: number): number => {
+  let at = from;
+  while (text.charCodeAt(at) === SPACE) at++;
+  return at;
+};
+
+/** The line break that only blanks and a comment are in front of. */
+export const restOfLine = (text: string, from: number): number => {
+  const at = behindSpaces(text, from);
+  const char = text.charCodeAt(at);
+  if (char === NEWLINE) return at;
+  return char === 35 && at > from ? text.indexOf('\n', at) : NONE;
+};
+
+/** The line break behind text that holds nothing unprintable; tabs are allowed. */
+export const printableLine = (text: string, from: number): number => {
+  let at = from;
+  for (;;) {
+    const char = text.charCodeAt(at);
+    if (char === NEWLINE) return at;
+    if (!isPrintable(char) && char !== 9) return NONE;
+    at++;
+  }
+};
+
+const word = (text: string, from: number): number => {
+  let at = from;
+  while (isWord(text.charCodeAt(at))) at++;
+  return at === from ? NONE : at;
+};
+
+const quoted = (text: string, from: number): number => {
+  const quote = text.charCodeAt(from);
+  for (let at = from + 1; ; at++) {
+    const char = text.charCodeAt(at);
+    if (char === quote) {
+      if (quote === 34 || text.charCodeAt(at + 1) !== quote) return at + 1;
+      at++;
+    } else if (char === 92 && quote === 34) {
+      if (!'"\\/nrt'.includes(text.charAt(++at))) return NONE;
+    } else if (!isPrintable(char)) return NONE;
+  }
+};
+
+const isQuote = (char: number): boolean => char === 34 || char === 39;
+
+/** Behind the colon of a key: a word or quoted, and a blank or a line break follows. */
+export const key = (text: string, from: number): number => {
+  const char = text.charCodeAt(from);
+  const end = isQuote(char) ? quoted(text, from) : char === 45 ? NONE : word(text, from);
+  if (end === NONE || end - from > 1000 || text.charCodeAt(end) !== 58) return NONE;
+  const next = text.charCodeAt(end + 1);
+  return next === SPACE || next === NEWLINE ? end + 1 : NONE;
+};
+
+const flowScalar = (text: string, from: number): number => {
+  const char = text.charCodeAt(from);
+  return isQuote(char) ? quoted(text, from) : char === 45 ? NONE : word(text, from);
+};
+
+const flowEntry = (text: string, from: number, isMap: boolean, depth: number): number => {
+  let at = from;
+  if (isMap) {
+    const colon = key(text, at);
+    if (colon === NONE) return NONE;
+    at = behindSpaces(text, colon);
+  }
+  const char = text.charCodeAt(at);
+  return char === 91 || char === 123 ? flow(text, at, depth + 1) : flowScalar(text, at);
+};
+
+/** Behind a flow collection of words, quotes and the like collections. */
+const flow = (text: string, from: number, depth: number): number => {
+  if (depth > DEEPEST) return NONE;
+  const isMap = text.charCodeAt(from) === 123;
+  const close = isMap ? 125 : 93;
+  let at = behindSpaces(text, from + 1);
+  if (text.charCodeAt(at) === close) return at + 1;
+  for (;;) {
+    const end = flowEntry(text, at, isMap, depth);
+    if (end === NONE) return NONE;
+    at = behindSpaces(text, end);
+    const char = text.charCodeAt(at);
+    if (char === close) return at + 1;
+    if (char !== 44) return NONE;
+    at = behindSpaces(text, at + 1);
+  }
+};
+
+// What a plain scalar does not begin with: indicators, and `-`, `?` and `:`, which may be one.
+const isIndicator = (char: number): boolean =>
+  '!"#%&\'*,>@[]`{|}?:'.includes(String.fromCharCode(char));
+
+const plain = (text: string, from: number): number => {
+  const first = text.charCodeAt(from);
+  if (isIndicator(first)) return NONE;
+  if (first === 45 && text.charCodeAt(from + 1) <= SPACE) return NONE;
+  for (let at = from; ; at++) {
+    const char = text.charCodeAt(at);
+    if (char === NEWLINE) return at;
+    if (char === 58 && text.charCodeAt(at + 1) <= SPACE) return NONE;
+    if (char === 35 && text.charCodeAt(at - 1) === SPACE) return text.indexOf('\n', at);
+    if (!isPrintable(char)) return NONE;
+  }
+};
+
+/** The line break behind a value that begins here and ends on this line. */
+export const inline = (text: string, from: number): number => {
+  const char = text.charCodeAt(from);
+  if (isQuote(char) || char === 91 || char === 123) {
+    const end = isQuote(char) ? quoted(text, from) : flow(text, from, 0);
+    return end === NONE ? NONE : restOfLine(text, end);
+  }
+  return plain(text, from);
+};
