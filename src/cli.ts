@@ -1,79 +1,81 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { parseArgs } from 'node:util';
 import { version } from '../package.json';
-import { fields, flagHelp } from './config.ts';
-import { closest, didYouMean } from './config/show.ts';
+import { help } from './cli/help.ts';
+import { parseFlags, type Given } from './cli/flags.ts';
+import { formats, type Format } from './findings/format.ts';
+
+/** What is done with files, or with stdin. */
+export type Action = 'print' | 'diff' | 'write' | 'check';
+
+/** A run over files, or over stdin where there are none. */
+export interface Run {
+  readonly type: 'run';
+  readonly paths: readonly string[];
+  readonly action: Action;
+  readonly format: Format;
+  /** Where the results are to be written too. */
+  readonly results: string | undefined;
+  readonly flags: Readonly<Record<string, string>>;
+  readonly logToStderr: boolean;
+}
 
 /** What the command line asks for. */
-export type Command =
-  | { readonly type: 'print'; readonly text: string }
-  | {
-      readonly type: 'run';
-      readonly flags: Readonly<Record<string, string>>;
-      readonly logToStderr: boolean;
-    };
+export type Command = { readonly type: 'print'; readonly text: string } | Run;
 
-const help = (): string => `inject-shm ${version}: gives every pod a /dev/shm of the right size
+const actions = ['diff', 'write', 'check'] as const;
 
-Usage:
-  inject-shm [flags] < manifests.yaml > out.yaml    any YAML or JSON stream, such as kustomize's or Helm's
-  kpt fn eval DIR --exec inject-shm -- ratio=0.5    a KRM function, for kpt and kustomize
+const refuse = (message: string): E.Either<string, never> => E.left(message);
 
-It reads Kubernetes manifests on stdin, mounts a memory-backed emptyDir at /dev/shm in every pod, sized at ratio × the
-container's memory limit, and writes them to stdout with only its own lines changed. A KRM ResourceList is answered
-with a ResourceList and takes its config from functionConfig.
+const actionOf = ({ has, flags, paths }: Given): E.Either<string, Action> => {
+  const [action, other] = actions.filter(has);
+  const mode = flags['mode'];
+  if (action !== undefined && other !== undefined)
+    return refuse(`--${action} and --${other} exclude each other`);
+  if (action === 'check' && mode !== undefined && mode !== 'check')
+    return refuse(`--check and --mode ${mode} exclude each other`);
+  if (mode !== 'check' || action === 'check') return E.right(action ?? 'print');
+  if (action !== undefined)
+    return refuse(`--${action} has nothing to show with --mode check, which changes nothing`);
+  return E.right(paths.length > 0 ? 'check' : 'print');
+};
 
-Flags (the fields of the config):
-${flagHelp()}
-Others:
-  --log-to-stderr  show errors and warnings on stderr for a ResourceList too, as LOG_TO_STDERR=true does
-  --help, -h       this text
-  --version        the version
+const formatOf = (given: string | undefined, action: Action): E.Either<string, Format> => {
+  const format = formats.find((each) => each === (given ?? 'text'));
+  if (format === undefined)
+    return refuse(`\`--format\` must be one of ${formats.join(', ')}, got "${given}"`);
+  return given !== undefined && action !== 'check'
+    ? refuse('--format is for --check')
+    : E.right(format);
+};
 
-Exit codes: 0 done; 1 error results, the output is still written; 2 unusable input; 3 broken config.
-`;
-
-const options = {
-  ...Object.fromEntries(
-    fields.map(({ flag }) => [flag, { type: 'string' as const, multiple: false }]),
-  ),
-  'log-to-stderr': { type: 'boolean' as const },
-  help: { type: 'boolean' as const, short: 'h' },
-  version: { type: 'boolean' as const },
-} as const;
-
-/** The flag in node's message about one that it does not know. */
-const unknownFlag = (message: string): string | undefined =>
-  /^Unknown option '(-[^']*)'/.exec(message)?.[1];
-
-const reason = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error);
-  const flag = unknownFlag(message);
-  if (flag === undefined)
-    return `${message.split('. ')[0] ?? message}; \`inject-shm --help\` lists what there is`;
-  const meant = closest(flag.replace(/^-+/, ''), Object.keys(options));
-  return `unknown flag ${flag}${didYouMean(meant === undefined ? undefined : `--${meant}`)}; \`inject-shm --help\` lists what there is`;
+const runOf = (given: Given): E.Either<string, Run> => {
+  const { has, text, flags } = given;
+  const paths = given.paths.filter((path) => path !== '-');
+  if (paths.length > 0 && paths.length < given.paths.length)
+    return refuse('`-` stands for stdin and cannot be read together with files');
+  const action = actionOf({ ...given, paths });
+  if (E.isLeft(action)) return action;
+  if (action.right === 'write' && paths.length === 0)
+    return refuse('--write needs the files or folders to change');
+  const format = formatOf(text('format'), action.right);
+  if (E.isLeft(format)) return format;
+  return E.right({
+    type: 'run',
+    paths,
+    action: action.right,
+    format: format.right,
+    results: text('results'),
+    flags: action.right === 'check' ? { ...flags, mode: 'check' } : flags,
+    logToStderr: has('log-to-stderr'),
+  });
 };
 
 /** Reads the command line. Left: what is wrong with it. */
 export const parseCommand = (argv: readonly string[]): E.Either<string, Command> => {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...argv],
-      options,
-      strict: true,
-      allowPositionals: true,
-    });
-    const stray = positionals.find((each) => each !== '-');
-    if (stray !== undefined)
-      return E.left(`unexpected argument "${stray}": manifests are read from stdin`);
-    if (values['help'] === true) return E.right({ type: 'print', text: help() });
-    if (values['version'] === true) return E.right({ type: 'print', text: `${version}\n` });
-    const flags: Record<string, string> = {};
-    for (const [name, value] of Object.entries(values) as readonly (readonly [string, unknown])[])
-      if (typeof value === 'string') flags[name] = value;
-    return E.right({ type: 'run', flags, logToStderr: values['log-to-stderr'] === true });
-  } catch (error) {
-    return E.left(reason(error));
-  }
+  const given = parseFlags(argv);
+  if (E.isLeft(given)) return given;
+  const { has } = given.right;
+  if (has('help')) return E.right({ type: 'print', text: help() });
+  if (has('version')) return E.right({ type: 'print', text: `${version}\n` });
+  return runOf(given.right);
 };

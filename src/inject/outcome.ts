@@ -33,13 +33,19 @@ const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): st
     .map((result) => `${toLine(result, placeOf(result))}\n`)
     .join('');
 
+const hintOf = (text: string, offset: number, isFile: boolean): string => {
+  if (isFile && text.includes('{{'))
+    return ' (a template? render it first, or name it in .krmignore)';
+  return offset >= text.trimEnd().length ? ' (the input ends here; is it cut off?)' : '';
+};
+
 /** Where and why a text cannot be read, with the line that it is about. */
-const refusalText = ({ of: { text, file = 'stdin' }, refusal }: Refused): string => {
+const refusalText = ({ of, refusal }: Refused): string => {
+  const { text, file = 'stdin' } = of;
   const { offset, message } = refusal;
   if (text.trim() === '') return `${printable(file)}: error: ${message}\n`;
   const { line, column, shown } = locator(text)(offset);
-  const isAtEnd = offset >= text.trimEnd().length;
-  const hint = isAtEnd ? ' (the input ends here; is it cut off?)' : '';
+  const hint = hintOf(text, offset, of.file !== undefined);
   const excerpt = shown.split('\n').map(printable).join('\n');
   return `${printable(file)}:${line}:${column}: error: ${printable(message)}${hint}\n${excerpt}\n`;
 };

@@ -1,0 +1,58 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { writeFileSync } from 'node:fs';
+import type { Run } from './cli.ts';
+import { answer, type Planned } from './files/answer.ts';
+import { readInput, type Input } from './files/input.ts';
+import { injectFiles, type FilesOutcome } from './inject.ts';
+import { messageOf } from './io/descriptors.ts';
+import { errorLine, failure, type Ending } from './io/ending.ts';
+import { progressOn } from './terminal.ts';
+
+/** From this size on planning takes a second or more, and tells nothing meanwhile. */
+const LARGE = 8_000_000;
+
+const nothing: FilesOutcome = {
+  texts: [],
+  results: [],
+  refused: [],
+  stderr: '',
+  placeOf: () => undefined,
+  exitCode: 0,
+};
+
+const plan = ({ sources }: Input, { flags, logToStderr }: Run): FilesOutcome => {
+  const env = logToStderr ? { LOG_TO_STDERR: 'true' } : process.env;
+  return sources.length === 0 ? nothing : injectFiles(sources, { flags, env });
+};
+
+/** The results in a file of their own; why that failed, if it did. */
+const writeResults = async (path: string, results: FilesOutcome['results'], exitCode: number) => {
+  const { toResultList } = await import('./files/results.ts');
+  try {
+    writeFileSync(path, toResultList(results, exitCode));
+    return '';
+  } catch (error) {
+    return errorLine(`the results cannot be written: ${messageOf(error)}`);
+  }
+};
+
+const finish = async ({ run, outcome }: Planned, ending: Ending): Promise<Ending> => {
+  if (run.results === undefined) return ending;
+  const trouble = await writeResults(run.results, outcome.results, ending.exitCode);
+  if (trouble === '') return ending;
+  return { ...ending, stderr: ending.stderr + trouble, exitCode: 2 };
+};
+
+/** Carries out a run over files and folders, or over stdin: all texts are planned as one input. */
+export const runFiles = async (run: Run): Promise<Ending> => {
+  const progress = progressOn(process.env);
+  const input = readInput(run, progress);
+  if (E.isLeft(input)) return failure(input.left);
+  const { sources } = input.right;
+  const size = sources.reduce((sum, { text }) => sum + text.length, 0);
+  progress.show(`planning ${sources.length} file${sources.length === 1 ? '' : 's'}`, size > LARGE);
+  const planned = { run, input: input.right, outcome: plan(input.right, run), progress };
+  const ending = await answer(planned);
+  progress.clear();
+  return finish(planned, ending);
+};

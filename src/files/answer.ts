@@ -1,0 +1,95 @@
+import type { Run } from '../cli.ts';
+import { issuesOf, printers, unopened } from '../findings.ts';
+import type { FilesOutcome } from '../inject.ts';
+import { errorLine, failure, noteLine, type Ending } from '../io/ending.ts';
+import { isColoured, type Progress } from '../terminal.ts';
+import { problemLines, saidOf, type Input } from './input.ts';
+import { joined } from './join.ts';
+
+/** A run, planned. */
+export interface Planned {
+  readonly run: Run;
+  readonly input: Input;
+  readonly outcome: FilesOutcome;
+  readonly progress: Progress;
+}
+
+/** Comparing more than this takes a while. */
+const LARGE = 8_000_000;
+
+/** Exit 2 wherever something could not be read: what was planned does not know of it. */
+const codeOf = ({ input, outcome }: Planned): Ending['exitCode'] =>
+  outcome.exitCode < 2 && input.problems.length > 0 ? 2 : outcome.exitCode;
+
+const count = (files: number): string => `${files} file${files === 1 ? '' : 's'}`;
+
+/** The summary of the results with the files that it is about. */
+const summary = ({ input, outcome }: Planned, about: string): string => {
+  const found = outcome.results.find(({ tags }) => tags.code === 'summary');
+  const all = count(input.sources.length);
+  return noteLine(
+    found === undefined ? `nothing to change in ${all}` : `${found.message}; ${about} ${all}`,
+  );
+};
+
+const check = (planned: Planned): Ending => {
+  const { run, input, outcome } = planned;
+  const exitCode = codeOf(planned);
+  const unread = outcome.refused.length > 0 || exitCode === 3 ? outcome.stderr : '';
+  const stderr = saidOf(input) + unread + (exitCode < 2 ? summary(planned, 'in') : '');
+  if (exitCode === 3) return { stdout: '', stderr, exitCode };
+  const unopenable = input.problems.map(({ path, message }) => unopened(path, message));
+  const stdout = printers[run.format]([...unopenable, ...issuesOf(outcome)]);
+  return { stdout, stderr, exitCode };
+};
+
+const changesOf = ({ input, outcome }: Planned) =>
+  input.sources.flatMap((source, at) => {
+    const after = outcome.texts[at] ?? source.text;
+    return after === source.text ? [] : [{ source, before: source.text, after }];
+  });
+
+const diff = async (planned: Planned): Promise<Ending> => {
+  const { input, outcome, progress } = planned;
+  const { toDiff } = await import('./diff.ts');
+  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, after }) => ({
+    name: file,
+    before,
+    after,
+  }));
+  const isLarge = changes.some(({ after }) => after.length > LARGE);
+  progress.show(`comparing ${count(changes.length)}`, isLarge);
+  const stdout = toDiff(changes, isColoured(1, process.env));
+  return { stdout, stderr: saidOf(input) + outcome.stderr, exitCode: codeOf(planned) };
+};
+
+const write = async (planned: Planned): Promise<Ending> => {
+  const { input, outcome, progress } = planned;
+  const { replaceAll } = await import('./replace.ts');
+  const replacements = changesOf(planned).flatMap(({ source: { found }, before, after }) =>
+    found === undefined ? [] : [{ found, before, after }],
+  );
+  const { written, problems, stopped } = await replaceAll(replacements, progress);
+  if (stopped !== undefined)
+    return { ...failure(`stopped by ${stopped}, no file is changed`), signal: stopped };
+  const said = saidOf(input) + outcome.stderr;
+  if (problems.length === 0) {
+    const stderr = said + summary(planned, `wrote ${written} of`);
+    return { stdout: '', stderr, exitCode: codeOf(planned) };
+  }
+  const left = written === 0 ? 'no file is changed' : `${count(written)} changed, the others not`;
+  return { stdout: '', stderr: said + problemLines(problems) + errorLine(left), exitCode: 2 };
+};
+
+/** What a run prints, or writes. With exit code 2 or 3 no file is changed and no manifest printed. */
+export const answer = async (planned: Planned): Promise<Ending> => {
+  const { run, input, outcome } = planned;
+  if (run.action === 'check') return check(planned);
+  const exitCode = codeOf(planned);
+  if (exitCode < 2 && run.action === 'diff') return diff(planned);
+  if (exitCode < 2 && run.action === 'write') return write(planned);
+  // A ResourceList tells a broken config in its results.
+  const isPrinted = run.action === 'print' && input.problems.length === 0;
+  const stdout = isPrinted ? joined(outcome.texts) : '';
+  return { stdout, stderr: saidOf(input) + outcome.stderr, exitCode };
+};

@@ -1,0 +1,68 @@
+import type { Format } from './findings/format.ts';
+import { toGithub } from './findings/github.ts';
+import { sayingOf, type Issue } from './findings/issue.ts';
+import { toSarif } from './findings/sarif.ts';
+import type { FilesOutcome } from './inject.ts';
+import { locator } from './inject/locate.ts';
+import { printable } from './result/line.ts';
+
+export type { Issue } from './findings/issue.ts';
+
+const unreadable = { severity: 'error', code: 'unreadable' } as const;
+
+/** A file that cannot even be opened, or is no text. */
+export const unopened = (file: string, message: string): Issue => ({
+  ...unreadable,
+  message,
+  file,
+  place: undefined,
+});
+
+/** What a run has to say, but for its summary: the results, and what could not be read. */
+export const issuesOf = ({ results, refused, placeOf }: FilesOutcome): readonly Issue[] => [
+  ...refused.map(({ of: { file, text }, refusal: { offset, message } }) => ({
+    ...unreadable,
+    message,
+    file,
+    place: locator(text)(offset),
+  })),
+  ...results
+    .filter(({ tags }) => tags.code !== 'summary')
+    .map((result) => ({
+      severity: result.severity,
+      code: result.tags.code,
+      message: result.message,
+      file: result.file?.path,
+      place: placeOf(result),
+      ...(result.resourceRef && { resourceRef: result.resourceRef }),
+      ...(result.field && { field: result.field }),
+    })),
+];
+
+/** One line for people and editors: `file:line:column: severity: message [code]`. */
+const toText = (issue: Issue): string => {
+  const { file = 'inject-shm', place, severity, code } = issue;
+  const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
+  return `${printable(`${where}: ${severity}: ${sayingOf(issue)} [${code}]`)}\n`;
+};
+
+const toPlain = ({ file, place, ...issue }: Issue): object => ({
+  file,
+  line: place?.line,
+  column: place?.column,
+  ...issue,
+});
+
+const isUnreadable = ({ code }: Issue): boolean => code === unreadable.code;
+
+/** How issues are printed. What cannot be read is on stderr for people anyway. */
+export const printers: Readonly<Record<Format, (issues: readonly Issue[]) => string>> = {
+  text: (issues) =>
+    issues
+      .filter((issue) => !isUnreadable(issue))
+      .map(toText)
+      .join(''),
+  json: (issues) => `${JSON.stringify(issues.map(toPlain), null, 2)}\n`,
+  sarif: (issues) => toSarif(issues, !issues.some(isUnreadable)),
+  github: toGithub,
+};

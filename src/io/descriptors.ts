@@ -1,0 +1,54 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { fstatSync, readSync, writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { decode } from './bytes.ts';
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+
+const pause = (): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+
+/** Tries again while the other end of a pipe is not ready: who shares the pipe may have made it non-blocking. */
+const patiently = (transfer: () => number): number => {
+  for (;;) {
+    try {
+      return transfer();
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      pause();
+    }
+  }
+};
+
+const readAll = (descriptor: number): Uint8Array => {
+  const chunks: Buffer[] = [];
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65_536);
+    const size = patiently(() => readSync(descriptor, chunk));
+    if (size === 0) return Buffer.concat(chunks);
+    chunks.push(chunk.subarray(0, size));
+  }
+};
+
+/** What an error says, whatever was thrown. */
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** All of stdin. Left: why there is none. `process.stdin` is not looked at: that would make a pipe non-blocking. */
+export const readStdin = (): E.Either<string, string> => {
+  try {
+    if (fstatSync(0).isCharacterDevice() && isatty(0))
+      return E.left(
+        'manifests are read from stdin, and stdin is a terminal; see `inject-shm --help`',
+      );
+    return decode(readAll(0));
+  } catch (error) {
+    return E.left(`stdin cannot be read: ${messageOf(error)}`);
+  }
+};
+
+/** Writes all of a text before it returns: cut output with exit 0 makes orchestrators delete resources. */
+export const writeAll = (descriptor: number, text: string): void => {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length;) at += patiently(() => writeSync(descriptor, bytes, at));
+};
