@@ -7,7 +7,7 @@ import { defaultsOf, fieldsOf } from './config/fields.ts';
 import { decodeFlagEntries } from './config/flags.ts';
 import { decodeFunctionConfig } from './config/function-config.ts';
 import { annotatedLimit, limit, noLimit } from './config/limit.ts';
-import { atLeastOne, globs, kinds } from './config/lists.ts';
+import { annotationNames, atLeastOne, globs, kinds } from './config/lists.ts';
 import { podSpecs } from './config/pod-specs.ts';
 import { severity } from './config/severity.ts';
 import type { Annotations, Config, Field, Problem, Table } from './config/types.ts';
@@ -64,6 +64,11 @@ const table: Table = {
     doc:
       'Memory limit for containers without one: a Quantity, or `fromSize` for `size` (or `minSize`) divided by `ratio`. ' +
       'The annotation may name containers: `db=2Gi,exporter=128Mi`.',
+  },
+  maxMemoryLimit: {
+    ...amount,
+    default: undefined,
+    doc: 'Lowers every injected memory limit to this, those by annotation too.',
   },
   missingLimit: {
     ...oneOf('HOW', ['warn', 'error', 'ignore', 'request']),
@@ -148,6 +153,11 @@ const table: Table = {
     annotation: 'severity',
     merge: (below, above) => new Map([...below, ...above]),
     doc: 'Severity of results by code: `error`, `warning`, `info` or `ignore`, as in `oom-risk=ignore`.',
+  },
+  lockedAnnotations: {
+    ...annotationNames(() => ['inject', ...fields.flatMap(({ annotation }) => annotation ?? [])]),
+    default: [],
+    doc: 'Annotations that workloads may not use, such as `inject,memory-limit`; `*` for all. One that does is an error, and stays as it was.',
   },
   volumeName: {
     ...volumeName,

@@ -92,6 +92,8 @@ severity | "oom_rsk=ignore" | @ must name result codes, got "oom_rsk" (did you m
 severity | {"oom-risk": "warn"} | @ of "oom-risk" must be error, warning, info or ignore, got "warn" (did you mean "warning"?)
 severity | "oom-risk" | @ of "oom-risk" must be error, warning, info or ignore, got nothing
 severity | "invalid-config=ignore" | @ cannot change "invalid-config"
+lockedAnnotations | "size,memory-limits" | @ must be names of annotations, or *, got "memory-limits" (did you mean "memory-limit"?)
+maxMemoryLimit | "lots" | @ must be at least 1Mi, but "lots" is not a Quantity such as "512Mi" or "2Gi"
 volumeName | "Dev_Shm" | @ must be a volume's name (lower-case letters, digits and "-", at most 63), got "Dev_Shm"
 volumeName | "${'a'.repeat(64)}" | @ must be a volume's name (lower-case letters, digits and "-", at most 63), got "${'a'.repeat(60)}…"
 mode | "dry-run" | @ must be inject, check or remove, got "dry-run"
@@ -100,7 +102,7 @@ sizefrom | "max" | unknown field @ (did you mean "sizeFrom"?)
 exclude-containers | "a" | unknown field @ (did you mean "excludeContainers"?)
 memoryLimit | "1Gi" | unknown field @ (did you mean "defaultMemoryLimit"?)
 sizeLimit | "1Gi" | unknown field @ (did you mean "size"?)
-__proto__ | 1 | unknown field @, known are ratio, sizeFrom, minSize, maxSize, size, defaultMemoryLimit, missingLimit, existing, initContainers, containers, excludeContainers, select, kinds, excludeKinds, namespaces, excludeNamespaces, names, excludeNames, labelSelector, podSpecs, severity, volumeName, mode
+__proto__ | 1 | unknown field @, known are ratio, sizeFrom, minSize, maxSize, size, defaultMemoryLimit, maxMemoryLimit, missingLimit, existing, initContainers, containers, excludeContainers, select, kinds, excludeKinds, namespaces, excludeNamespaces, names, excludeNames, labelSelector, podSpecs, severity, lockedAnnotations, volumeName, mode
 `);
 
 const parse = (name: string, json: string): object => JSON.parse(`{"${name}": ${json}}`);
@@ -269,7 +271,7 @@ inject-shm.dev/inject | "" | @ must be "true" or "false", got ""
 
 injects.forEach(([field, json, message]) => {
   test(`${field}: ${json}`, () => {
-    const found = injectAnnotation({ [field]: JSON.parse(json) }, {});
+    const found = injectAnnotation(defaults, { [field]: JSON.parse(json) }, {});
     assert.equal(found, E.left({ field, value: json, message }));
   });
 });

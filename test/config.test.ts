@@ -54,6 +54,7 @@ const good: readonly (readonly [keyof Config, readonly unknown[], unknown])[] = 
   ['size', [1048576, '1048576'], quantity('1048576')],
   ['size', ['1e9'], quantity('1e9')],
   ['defaultMemoryLimit', ['2Gi'], limitOf('2Gi')],
+  ['maxMemoryLimit', ['2Gi'], quantity('2Gi')],
   ['missingLimit', ['request'], 'request'],
   ['existing', ['enforce', ' enforce '], 'enforce'],
   ['initContainers', [false, 'false'], false],
@@ -95,6 +96,7 @@ const good: readonly (readonly [keyof Config, readonly unknown[], unknown])[] = 
     ['oom-risk=ignore', { 'oom-risk': 'ignore' }, ['oom-risk = ignore']],
     new Map([['oom-risk', 'ignore']]),
   ],
+  ['lockedAnnotations', [['size', 'inject'], 'size,inject'], ['size', 'inject']],
   ['volumeName', ['shm'], 'shm'],
   ['mode', ['check'], 'check'],
 ];
@@ -303,7 +305,7 @@ const injects: readonly (readonly [string, unknown, unknown, 'true' | 'false' | 
 injects.forEach(([name, object, template, expected]) => {
   test(`inject: ${name}`, () => {
     assert.equal(
-      injectAnnotation(ours({ inject: object }), ours({ inject: template })),
+      injectAnnotation(defaults, ours({ inject: object }), ours({ inject: template })),
       E.right(expected),
     );
   });
@@ -413,7 +415,7 @@ test('decodes or explains whatever comes', () => {
       check(decode(configMap(some)));
       check(decode({ ...injectShm(some), ...other }));
       check(override(defaults, some, other));
-      injectAnnotation({ 'inject-shm.dev/inject': whatever }, other);
+      injectAnnotation(defaults, { 'inject-shm.dev/inject': whatever }, other);
     }),
     { numRuns: 1000 },
   );

@@ -162,6 +162,11 @@ test('tells what it did in the form of the SDK', async () => {
   assert.equal(configs.getResults(), [
     {
       severity: 'info',
+      message: 'changed 1 workload: 1 will roll its pods',
+      tags: { code: 'summary' },
+    },
+    {
+      severity: 'info',
       message: '`/dev/shm` of 512Mi: 0.5 × 1Gi (limit of container "app")',
       tags: { code: 'injected' },
       ...about,
@@ -194,7 +199,7 @@ test('gives the value that it replaces', async () => {
   const [object] = once.getAll();
   assert.ok(object);
   const again = await run([object], configMap({ ratio: '0.25' }));
-  assert.equal(again.getResults()[0]?.field, {
+  assert.equal(again.getResults()[1]?.field, {
     path: 'spec.template.spec.volumes[0].emptyDir.sizeLimit',
     currentValue: '512Mi',
     suggestedValue: '256Mi',
@@ -209,7 +214,7 @@ test('an object with generateName is told by it', async () => {
     spec: podSpec('2Gi'),
   });
   const configs = await run([pod]);
-  assert.is(configs.getResults()[0]?.resourceRef?.name, 'run-');
+  assert.is(configs.getResults()[1]?.resourceRef?.name, 'run-');
 });
 
 test('tells of a kind that is never changed, with its own knob', async () => {
@@ -223,6 +228,7 @@ test('tells of a kind that is never changed, with its own knob', async () => {
   assert.equal(quiet.getResults(), []);
   const told = await run([cluster, deployment(podSpec('1Gi'))]);
   assert.equal(codesOf(told.getResults()), [
+    'info summary',
     'info injected',
     'info mounted',
     'info operator-owned',
@@ -329,7 +335,7 @@ test('check changes nothing and says as errors what would change', async () => {
   const object = deployment(podSpec('1Gi'));
   const configs = await run([object], configMap({ mode: 'check' }));
   assert.is(configs.getAll()[0], object);
-  assert.equal(codesOf(configs.getResults()), ['error would-change']);
+  assert.equal(codesOf(configs.getResults()), ['info summary', 'error would-change']);
   const injected = await run([object]);
   const passes = await run(injected.getAll(), configMap({ mode: 'check' }));
   assert.equal(
@@ -345,7 +351,7 @@ test('a broken annotation is an error on its workload, and the others go on', as
     deployment(podSpec('1Gi'), { name: 'b' }),
   ]);
   assert.equal(sizesOf(configs), [undefined, ['512Mi']]);
-  assert.is(codesOf(configs.getResults())[0], 'error invalid-annotation');
+  assert.is(codesOf(configs.getResults())[1], 'error invalid-annotation');
 });
 
 test('reads LimitRanges beside the workloads', async () => {
@@ -361,7 +367,7 @@ test('reads LimitRanges beside the workloads', async () => {
 
 test('a config that is allowed and unwise is told', async () => {
   const configs = await run([deployment(podSpec('1Gi'))], configMap({ ratio: '1' }));
-  assert.is(codesOf(configs.getResults())[0], 'warn ratio-one');
+  assert.is(codesOf(configs.getResults())[1], 'warn ratio-one');
 });
 
 test.run();

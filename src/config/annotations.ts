@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { type Decoded, type Model, type Source, decodeEntries } from './decode.ts';
-import { closest, didYouMean, show } from './show.ts';
+import { clip, closest, didYouMean, show } from './show.ts';
 import type { Annotations, Config, Problem } from './types.ts';
 import { textOf } from './values.ts';
 
@@ -17,16 +17,33 @@ export const overrideConfig = (
   const entries = [...ours(objectAnnotations, templateAnnotations)].filter(
     ([name]) => name !== 'inject' && name !== 'injected',
   );
-  return entries.length === 0 ? E.right(config) : decodeEntries(model, source, entries, config);
+  if (entries.length === 0) return E.right(config);
+  const locked = entries.flatMap(([name, raw]) => lockOf(config, name, raw));
+  return locked.length > 0 ? E.left(locked) : decodeEntries(model, source, entries, config);
+};
+
+/** What there is to say of an annotation that the config locks. */
+const lockOf = (
+  { lockedAnnotations: locks }: Config,
+  name: string,
+  raw: unknown,
+): readonly Problem[] => {
+  if (!locks.includes(name) && !locks.includes('*')) return [];
+  const field = `${prefix}${clip(name)}`;
+  const message = `\`${field}\` may not be set here: the config locks it (\`lockedAnnotations\`)`;
+  return [{ field, value: show(raw), message }];
 };
 
 /** What `inject-shm.dev/inject` says; the pod template's wins. */
 export const injectAnnotation = (
+  config: Config,
   objectAnnotations: Annotations,
   templateAnnotations: Annotations,
 ): E.Either<Problem, 'true' | 'false' | undefined> => {
   const raw = ours(objectAnnotations, templateAnnotations).get('inject');
   if (raw === undefined) return E.right(undefined);
+  const [locked] = lockOf(config, 'inject', raw);
+  if (locked !== undefined) return E.left(locked);
   if (raw === true || raw === 'true') return E.right('true');
   if (raw === false || raw === 'false') return E.right('false');
   const field = `${prefix}inject`;

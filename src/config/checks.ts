@@ -22,6 +22,13 @@ export const checks: readonly Check[] = [
         : `${label('defaultMemoryLimit')} can only be fromSize together with ${label('size')} or ${label('minSize')}`,
   },
   {
+    fields: ['lockedAnnotations', 'select'],
+    wrong: ({ lockedAnnotations: locks, select }, label) =>
+      select !== 'annotated' || !locks.some((name) => name === 'inject' || name === '*')
+        ? undefined
+        : `${label('lockedAnnotations')} must leave inject alone where ${label('select')} is annotated: nothing would be selected`,
+  },
+  {
     fields: ['kinds', 'podSpecs'],
     wrong: (config, label) => {
       const unknown = config.kinds.find((entry) => !isKnown(config, entry));

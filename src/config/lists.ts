@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { isKind, isSubdomain } from '../select/names.ts';
 import { isList } from '../yaml/value.ts';
-import { didYouMean, show } from './show.ts';
+import { closest, didYouMean, show } from './show.ts';
 import type { Parse, Type } from './types.ts';
 import { mustBe, some, textOf } from './values.ts';
 
@@ -69,6 +69,15 @@ export const kinds = listOf(
   (word) => word === '*' || isKind(word) || isGroupKind(word),
   kindMeant,
 );
+
+/** Names of annotations, without their prefix. */
+export const annotationNames = (known: () => readonly string[]): Type<readonly string[]> =>
+  listOf(
+    'NAMES',
+    'names of annotations, or *',
+    (word) => word === '*' || known().includes(word),
+    (word) => closest(word, known()),
+  );
 
 /** An empty list could be meant as none or as all: neither is guessed. */
 export const atLeastOne = (type: Type<readonly string[]>): Type<readonly string[]> => ({

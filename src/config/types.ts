@@ -13,6 +13,8 @@ export interface Config {
   readonly defaultMemoryLimit: LimitDefault;
   /** An annotation gave the limit for all containers; those in `byContainer` always come from an annotation. */
   readonly limitByAnnotation: boolean;
+  /** Bounds every limit that is injected. */
+  readonly maxMemoryLimit: Quantity | undefined;
   readonly missingLimit: 'warn' | 'error' | 'ignore' | 'request';
   readonly existing: 'keep' | 'complete' | 'enforce';
   readonly initContainers: boolean;
@@ -31,6 +33,8 @@ export interface Config {
   readonly podSpecs: readonly PodSpecPlace[];
   /** By result code; a code that is not in it has its own severity. */
   readonly severity: ReadonlyMap<string, Level>;
+  /** Names of annotations that no workload may bear; `*` for all. */
+  readonly lockedAnnotations: readonly string[];
   readonly volumeName: string;
   readonly mode: 'inject' | 'check' | 'remove';
 }

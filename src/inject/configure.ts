@@ -3,7 +3,7 @@ import { decode, decodeFlags, warnings, type Config, type Problem } from '../con
 import type { Input } from './input.ts';
 import { finding, type Finding } from '../result.ts';
 import { field } from '../plan/pod.ts';
-import { scan } from '../yaml/index.ts';
+import { endOf, scan, startOf, type Refusal } from '../yaml/index.ts';
 
 /** How a run is asked for besides its input. */
 export interface Options {
@@ -15,10 +15,26 @@ export interface Options {
   readonly file?: string;
 }
 
-const functionConfigOf = ({ list }: Input): unknown =>
-  list === undefined || list.functionConfig === -1
-    ? undefined
-    : scan(list.source, list.functionConfig).root.value;
+interface Given {
+  readonly value: unknown;
+  /** What makes it unreadable as data: keys twice, aliases without an anchor. */
+  readonly problems: readonly Refusal[];
+}
+
+const given = ({ list }: Input): Given => {
+  if (list === undefined || list.functionConfig === -1) return { value: undefined, problems: [] };
+  const { source, root, functionConfig: index } = list;
+  const alone = scan(source, index);
+  if (alone.root.type !== 'alias' && alone.problems.length === 0)
+    return { value: alone.root.value, problems: [] };
+  // The anchors of its aliases may stand elsewhere in the list.
+  const whole = scan(source, root);
+  const [start, end] = [startOf(source.events[index]), endOf(source, index)];
+  const problems = whole.problems.filter(({ offset }) => offset >= start && offset <= end);
+  return { value: field(whole.root.value, 'functionConfig'), problems };
+};
+
+const functionConfigOf = (input: Input): unknown => given(input).value;
 
 /** Whether kustomize is the caller: it shows nothing but stderr, and sets LOG_TO_STDERR for containers only. */
 export const isKustomize = (input: Input): boolean => {
@@ -37,7 +53,12 @@ export const configure = (
   input: Input,
   { flags = {} }: Options,
 ): E.Either<readonly Finding[], Config> => {
-  const own = decode(functionConfigOf(input));
+  const { value, problems } = given(input);
+  if (problems.length > 0)
+    return E.left(
+      problems.map(({ message }) => finding('invalid-config', `functionConfig: ${message}`)),
+    );
+  const own = decode(value);
   if (E.isRight(own)) return E.mapLeft(toFindings)(decodeFlags(flags, own.right));
   const base = decode(undefined);
   const more = E.isRight(base) ? decodeFlags(flags, base.right) : base;

@@ -6,6 +6,7 @@ import { finding, judge, toResult, type Finding } from '../result.ts';
 import type { Revision } from './revise.ts';
 import { containersPath } from './uncovered.ts';
 import { aboutOf, groupOf, resourcesOf, rowFor, type Resource } from './workload.ts';
+import type { Fields } from '../yaml/index.ts';
 
 type Effect = NonNullable<Revision['live']>;
 
@@ -29,7 +30,10 @@ const order: readonly Effect[] = [
 ];
 
 /** How many workloads changed and what that does in a cluster. */
-export const summarise = ({ mode }: Config, revisions: readonly Revision[]): readonly Finding[] => {
+export const summarise = (
+  { mode }: Config,
+  revisions: readonly Pick<Revision, 'changes' | 'live'>[],
+): readonly Finding[] => {
   const changed = revisions.filter(({ changes }) => changes);
   if (changed.length === 0) return [];
   const counts = order.map(
@@ -43,26 +47,6 @@ export const summarise = ({ mode }: Config, revisions: readonly Revision[]): rea
   return [finding('summary', parts.length === 0 ? what : `${what}: ${parts.join(', ')}`)];
 };
 
-/** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
-export const uncovered = (config: Config, items: readonly Item[]): readonly Told[] => {
-  const seen = new Set<string>();
-  return items.flatMap((item) => {
-    const group = groupOf(item.apiVersion);
-    const kind = `${group}/${item.kind}`;
-    if (seen.has(kind) || rowFor(config, item) !== undefined || !mayHold(item)) return [];
-    const [resource] = E.getOrElse((): readonly Resource[] => [])(resourcesOf([item]));
-    const path = resource && containersPath(resource.object);
-    if (resource === undefined || path === undefined) return [];
-    seen.add(kind);
-    const message = `kind ${item.kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${item.kind}, path: "${path}"}]`;
-    const about = aboutOf(resource);
-    return judge([finding('uncovered-kind', message)], config.severity).map((each) => ({
-      result: toResult(each, about),
-      item,
-    }));
-  });
-};
-
 /** Kinds with containers that are merged into others, or that a controller writes. */
 const unsuited = new Set([
   '',
@@ -74,6 +58,39 @@ const unsuited = new Set([
   'StrimziPodSet',
   'Revision',
 ]);
+
+/** What there is to say of a kind outside the table that seems to hold a PodSpec. */
+export const uncoveredKind = (
+  { apiVersion, kind }: Pick<Item, 'apiVersion' | 'kind'>,
+  object: Fields,
+): Finding | undefined => {
+  const path = unsuited.has(kind) ? undefined : containersPath(object);
+  return path === undefined
+    ? undefined
+    : finding(
+        'uncovered-kind',
+        `kind ${kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${groupOf(apiVersion)}", kind: ${kind}, path: "${path}"}]`,
+      );
+};
+
+/** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
+export const uncovered = (config: Config, items: readonly Item[]): readonly Told[] => {
+  const seen = new Set<string>();
+  return items.flatMap((item) => {
+    const group = groupOf(item.apiVersion);
+    const kind = `${group}/${item.kind}`;
+    if (seen.has(kind) || rowFor(config, item) !== undefined || !mayHold(item)) return [];
+    const [resource] = E.getOrElse((): readonly Resource[] => [])(resourcesOf([item]));
+    const found = resource && uncoveredKind(item, resource.object);
+    if (resource === undefined || found === undefined) return [];
+    seen.add(kind);
+    const about = aboutOf(resource);
+    return judge([found], config.severity).map((each) => ({
+      result: toResult(each, about),
+      item,
+    }));
+  });
+};
 
 const mayHold = (item: Item): boolean =>
   !unsuited.has(item.kind) && textOf(item).includes('containers');

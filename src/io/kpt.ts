@@ -8,6 +8,7 @@ import {
 } from 'kpt-functions/dist/src/metadata.js';
 import { decode, flagHelp, type Config } from '../config.ts';
 import { cautions } from '../inject/configure.ts';
+import { summarise, uncoveredKind } from '../inject/summary.ts';
 import { contextOf } from '../plan/context.ts';
 import { plan, type Plan } from '../plan.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
@@ -75,17 +76,34 @@ const resultsOf = ({ object, plan: { edits, findings } }: Planned): readonly Res
   return told.map((each) => toResult(each, aboutOf(object)));
 };
 
+/** Kinds outside the table that seem to hold a PodSpec, once each. */
+const uncovered = (config: Config, objects: readonly SdkObject[]): readonly Result[] => {
+  const seen = new Set<string>();
+  return objects.flatMap((object) => {
+    const kind = `${groupOf(object.apiVersion)}/${object.kind}`;
+    if (seen.has(kind) || rowFor(config, object) !== undefined) return [];
+    const found = uncoveredKind(object, asFields(object));
+    if (found === undefined) return [];
+    seen.add(kind);
+    return judge([found], config.severity).map((each) => toResult(each, aboutOf(object)));
+  });
+};
+
 const carryOut = (config: Config, configs: SdkConfigs): void => {
   const planned = planAll(config, configs.getAll());
   const changed = planned.filter((each) => each.plan.wanted !== asFields(each.object));
   if (config.mode !== 'check')
     configs.insert(...changed.map((each) => each.plan.wanted as unknown as SdkObject));
   const isTold = config.mode === 'check' || changed.length > 0;
-  const general = judge(cautions(config), config.severity).map((each) => toResult(each));
+  const general = (findings: readonly Finding[]) =>
+    judge(findings, config.severity).map((each) => toResult(each));
+  const told = [...general(cautions(config)), ...planned.flatMap(resultsOf)];
+  const revisions = changed.map((each) => ({ changes: true, live: each.plan.live }));
   configs.addResults(
-    ...[...general, ...planned.flatMap(resultsOf)]
-      .filter(({ severity }) => isTold || severity !== 'info')
-      .map(toSdk),
+    ...(isTold
+      ? [...general(summarise(config, revisions)), ...told, ...uncovered(config, configs.getAll())]
+      : told.filter(({ severity }) => severity !== 'info')
+    ).map(toSdk),
   );
 };
 

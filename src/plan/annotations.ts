@@ -18,11 +18,13 @@ const isOrchestrators = (annotations: Fields): boolean =>
 
 type State = WorkloadRecord['annotations'];
 
-/** What holds the annotations, as it was before there were any. */
+/** What holds the annotations, as it was before there were any; annotations whose others are gone by now go too. */
 const emptied = (object: Fields, metadata: Fields, state: State): Fields => {
+  if (state === 'empty') return put(object, 'metadata', put(metadata, 'annotations', {}));
   if (state === 'null') return put(object, 'metadata', put(metadata, 'annotations', null));
   const rest = drop(metadata, 'annotations');
-  if (state === 'created' || !isEmpty(rest)) return put(object, 'metadata', rest);
+  if (state === undefined || state === 'created' || !isEmpty(rest))
+    return put(object, 'metadata', rest);
   return state === 'metadata' ? drop(object, 'metadata') : put(object, 'metadata', null);
 };
 
@@ -30,8 +32,9 @@ const emptied = (object: Fields, metadata: Fields, state: State): Fields => {
 export const withoutRecord = (object: Fields, state: State): Fields => {
   const { metadata } = object;
   if (!isMap(metadata) || !isMap(metadata['annotations'])) return object;
+  if (!Object.hasOwn(metadata['annotations'], RECORD)) return object;
   const rest = drop(metadata['annotations'], RECORD);
-  return isEmpty(rest) && state !== undefined
+  return isEmpty(rest)
     ? emptied(object, metadata, state)
     : put(object, 'metadata', put(metadata, 'annotations', rest));
 };
@@ -42,7 +45,8 @@ const stateOf = (object: Fields): State => {
   if (!Object.hasOwn(metadata, 'annotations')) return 'created';
   const { annotations } = metadata;
   if (!isMap(annotations)) return 'null';
-  return !isEmpty(annotations) && isOrchestrators(annotations) ? 'created' : undefined;
+  if (isEmpty(annotations)) return 'empty';
+  return isOrchestrators(annotations) ? 'created' : undefined;
 };
 
 /** The object with a record, which says how its annotations were before. */

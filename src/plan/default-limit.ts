@@ -83,7 +83,13 @@ const isUsed = ({ size, sizeFrom, defaultMemoryLimit }: Config, { name }: Contai
   (sizeFrom === 'max' || sizeFrom === 'min' || sizeFrom === name) &&
   (size === undefined || defaultMemoryLimit.all === 'fromSize');
 
-/** The limit that a container without one gets: at least its memory request, at most what a LimitRange allows. */
+/** The most that may be injected, and who says so. */
+const ceilingOf = ({ maxMemoryLimit: own }: Config, { max }: Range) =>
+  max === undefined || (own !== undefined && compareQuantity(own, max) <= 0)
+    ? { max: own, who: '`maxMemoryLimit`' }
+    : { max, who: 'a LimitRange' };
+
+/** The limit that a container without one gets: at least its memory request, at most what the ceilings allow. */
 export const defaultLimit = (
   config: Config,
   range: Range,
@@ -95,19 +101,19 @@ export const defaultLimit = (
     return undefined;
   const name = shownName(container);
   const request = knownMemory(container, 'requests');
-  const { max } = range;
+  const { max, who } = ceilingOf(config, range);
   if (max !== undefined && request !== undefined && compareQuantity(request, max) > 0)
     return refused(
-      `container ${name} requests ${formatQuantity(request)} of memory, and a LimitRange allows no more than ${formatQuantity(max)}: no limit is injected`,
+      `container ${name} requests ${formatQuantity(request)} of memory, and ${who} allows no more than ${formatQuantity(max)}: no limit is injected`,
     );
   const isClamped = max !== undefined && compareQuantity(given, max) > 0;
   if (isClamped && config.defaultMemoryLimit.all === 'fromSize')
     return refused(
-      `container ${name} would need a memory limit of ${formatQuantity(given)} for the size, and a LimitRange allows no more than ${formatQuantity(max)}: no limit is injected`,
+      `container ${name} would need a memory limit of ${formatQuantity(given)} for the size, and ${who} allows no more than ${formatQuantity(max)}: no limit is injected`,
     );
   const allowed = isClamped ? max : given;
   const isRaised = request !== undefined && compareQuantity(request, allowed) > 0;
-  const clamped = `the memory limit of container ${name} is ${formatQuantity(allowed)}, not ${formatQuantity(given)}: a LimitRange allows no more`;
+  const clamped = `the memory limit of container ${name} is ${formatQuantity(allowed)}, not ${formatQuantity(given)}: ${who} allows no more`;
   return {
     limit: isRaised ? request : allowed,
     origin: isRaised

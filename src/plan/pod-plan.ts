@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { type Config, override } from '../config.ts';
-import type { Place } from '../kinds.ts';
+import { type Config, override, type Problem } from '../config.ts';
+import { podsOf, type Place } from '../kinds.ts';
 import { finding, type Finding, judge } from '../result.ts';
 import type { Fields } from '../yaml/index.ts';
 import { annotationsOf } from './annotations.ts';
@@ -10,9 +10,10 @@ import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { type Change, editsOf } from './edits.ts';
 import { settle } from './immutable.ts';
-import { field, maps, SHM } from './pod.ts';
+import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
+import { containerNames, containersOf, field, maps, SHM } from './pod.ts';
 import type { PodRecord } from './record.ts';
-import { keptLimits, released, withKept } from './released.ts';
+import { released, withKept } from './released.ts';
 import { risks } from './risk.ts';
 import { controlOf, isIn, isLocal, problems, templateOf } from './scope.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
@@ -33,6 +34,26 @@ const claimsOf = (object: Fields): readonly string[] =>
   maps(field(field(object, 'spec'), 'volumeClaimTemplates')).map((claim) =>
     String(field(field(claim, 'metadata'), 'name')),
   );
+
+/** What is wrong with an annotation that gives a limit to a container that the workload does not have. */
+const strangerIn = (
+  { defaultMemoryLimit: { byContainer } }: Config,
+  { object, row }: Workload,
+): Problem | undefined => {
+  if (byContainer.size === 0) return undefined;
+  const names = podsOf(object, row.paths).flatMap(({ pod }) =>
+    containersOf(pod).flatMap(({ role, name }) => (role === 'container' ? [name] : [])),
+  );
+  const stranger = [...byContainer.keys()].find((name) => !names.includes(name));
+  const annotation = 'inject-shm.dev/memory-limit';
+  return stranger === undefined
+    ? undefined
+    : {
+        field: annotation,
+        value: stranger,
+        message: `\`${annotation}\` names container "${stranger}", which is not there; there is ${containerNames([...new Set(names)])}`,
+      };
+};
 
 /** A decision, and the config that it was made by: the workload's annotations applied. */
 interface Decided {
@@ -67,6 +88,8 @@ const decidePod = (
     });
   const own = override(config, object, template === workload.object ? {} : annotations);
   if (E.isLeft(own)) return by(problems(own.left));
+  const stranger = strangerIn(own.right, workload);
+  if (stranger !== undefined) return by(problems([stranger]));
   return by(
     decide(own.right, context.rangeOf(workload.namespace), {
       pod,
@@ -94,6 +117,25 @@ const asCheck = (edits: readonly Finding[]): readonly Finding[] => {
   );
 };
 
+const tellEdits = (edits: readonly Finding[], { mode, severity }: Config): readonly Finding[] =>
+  judge(mode === 'check' ? asCheck(edits) : edits, severity);
+
+/** A pod that keeps what it has; only its injected limits follow its requests. */
+const hold = (
+  place: Place,
+  owned: PodRecord,
+  before: PodRecord | undefined,
+): Pick<PodPlan, 'place' | 'after' | 'pod' | 'edits'> => {
+  const { pod } = place;
+  const limits = heldLimits(pod, owned);
+  const after = settle(pod, withLimits(pod, limits)) as Fields;
+  if (before === undefined || after === pod) return { place, after: before, pod, edits: [] };
+  const record = heldRecord(before, limits);
+  const injection = heldInjection(owned, limits);
+  const change: Change = { place: place.field, before: pod, owned, after, record, injection };
+  return { place, after: record, pod: after, edits: editsOf(change) };
+};
+
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (
   config: Config,
@@ -118,16 +160,12 @@ export const planPod = (
   if (decision === undefined)
     return { place, after: before, pod, findings: [], edits: [], unread: false };
   const unread = decision.findings.some(isUnread);
-  if (decision.outcome === 'hold')
-    return {
-      place,
-      after: before,
-      pod,
-      findings: judge(withKept(decision.findings, before), own.severity),
-      edits: [],
-      unread,
-    };
-  const limits = decision.outcome === 'theirs' ? keptLimits(taken.owned) : undefined;
+  const findings = judge(withKept(decision.findings, before), own.severity);
+  if (decision.outcome === 'hold') {
+    const { edits, ...held } = hold(place, taken.owned, before);
+    return { ...held, findings, edits: tellEdits(edits, own), unread };
+  }
+  const limits = decision.outcome === 'theirs' ? heldLimits(pod, taken.owned) : undefined;
   const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
   const { pod: applied, record } = apply(taken.pod, injection);
   const after = before === undefined ? applied : (settle(pod, applied) as Fields);
@@ -147,7 +185,7 @@ export const planPod = (
     after: record,
     pod: after,
     findings: judge(told, own.severity),
-    edits: judge(config.mode === 'check' ? asCheck(edits) : edits, own.severity),
+    edits: tellEdits(edits, own),
     unread,
   };
 };

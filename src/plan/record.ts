@@ -26,13 +26,13 @@ export interface PodRecord {
   readonly was?: Readonly<Record<string, string | number | null>>;
 }
 
-const parentStates = ['created', 'null', 'metadata', 'metadata-null'] as const;
+const parentStates = ['created', 'null', 'empty', 'metadata', 'metadata-null'] as const;
 const isParentState = (value: Value): value is NonNullable<WorkloadRecord['annotations']> =>
   parentStates.some((state) => state === value);
 
 /** What inject owns in a workload, by the path of the pod (`spec.template.spec`). */
 export interface WorkloadRecord {
-  /** The metadata's annotations, or the metadata themselves, had to be made, or were a null. */
+  /** The metadata's annotations, or the metadata themselves, had to be made, were a null, or had nothing in them. */
   readonly annotations?: (typeof parentStates)[number];
   readonly pods: ReadonlyMap<string, PodRecord>;
 }

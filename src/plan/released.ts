@@ -3,10 +3,6 @@ import { SHM } from './pod.ts';
 import { lookUp, type PodRecord } from './record.ts';
 import type { TakenBack } from './take-back.ts';
 
-/** What stays of a record whose unit became somebody else's: the limits that still are ours. */
-export const keptLimits = ({ limits }: PodRecord): ReadonlyMap<string, string> =>
-  new Map(Object.entries(limits ?? {}));
-
 /** What is no longer ours; what is written anew is not told, the edit says it. */
 export const released = (taken: TakenBack, record: PodRecord | undefined): readonly Finding[] => [
   ...taken.releasedVolumes

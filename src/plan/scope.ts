@@ -40,7 +40,7 @@ export const isIn = (
   object: Fields,
   template: Fields,
 ): Decision | 'in' | 'unselected' => {
-  const inject = injectAnnotation(object, template);
+  const inject = injectAnnotation(config, object, template);
   if (E.isLeft(inject)) return problems([inject.left]);
   if (inject.right === 'false') return { outcome: 'leave', findings: [] };
   return config.select === 'annotated' && inject.right !== 'true' ? 'unselected' : 'in';

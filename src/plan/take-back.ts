@@ -94,8 +94,11 @@ const takeFrom = (container: Container, record: PodRecord, volume: string | unde
   const free = isOurs ? unlimit(container.value, path, record) : container.value;
   if (volume === undefined || !Object.hasOwn(free, 'volumeMounts')) return free;
   const mounts = keepItems(free['volumeMounts'], (mount) => !isOurMount(mount, volume));
-  return mounts === free['volumeMounts']
-    ? free
+  if (mounts === free['volumeMounts']) return free;
+  // Of a container that was renamed or copied since, the record does not say how its list was.
+  const isUnknown = record.mounts?.includes(container.name) !== true;
+  return isUnknown && isEmpty(mounts)
+    ? drop(free, 'volumeMounts')
     : prune(put(free, 'volumeMounts', mounts), 'volumeMounts', `${path}.volumeMounts`, record);
 };
 

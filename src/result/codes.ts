@@ -94,8 +94,8 @@ export const codeTable = {
   ),
   'limit-clamped': doc(
     'info',
-    'A LimitRange allows less than `defaultMemoryLimit`.',
-    'Lower `defaultMemoryLimit`, or raise the LimitRange.',
+    'A LimitRange or `maxMemoryLimit` allows less than the limit to be injected.',
+    'Lower the limit asked for, or raise what is allowed.',
   ),
   'accelerator-limit': doc(
     'warning',
