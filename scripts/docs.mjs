@@ -1,4 +1,4 @@
-// npm run docs: writes the tables of the README and of docs/ from the code and from docs/proofs.json, and the picture.
+// npm run docs: writes the tables of docs/ from the code and from docs/proofs.json, and the picture.
 // `--check` only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { picture } from './picture.mjs';
@@ -133,6 +133,6 @@ const settle = (file, after) => {
   }
 };
 
-for (const file of ['README.md', 'docs/kinds.md', 'docs/proofs.md'])
-  settle(file, filled(readFileSync(file, 'utf8')));
+for (const name of ['config', 'kinds', 'proofs', 'results'])
+  settle(`docs/${name}.md`, filled(readFileSync(`docs/${name}.md`, 'utf8')));
 settle('docs/dev-shm.svg', picture(proofs.courses));

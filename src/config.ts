@@ -204,7 +204,7 @@ export const override = (
 /** The JSON Schema of an InjectShm. */
 export const configSchema = (): object => schemaOf(fields);
 
-/** The README's table. */
+/** The table in docs/config.md. */
 export const configTable = (): string => tableOf(fields);
 
 /** The lines of `--help` about the flags, at most 100 columns wide. */

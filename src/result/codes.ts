@@ -13,7 +13,7 @@ const doc = (severity: Severity, meaning: string, remedy: string): CodeDoc => ({
   remedy,
 });
 
-/** Every result code with its severity, its meaning and its remedy: the README's table. */
+/** Every result code with its severity, its meaning and its remedy: the table in docs/results.md. */
 export const codeTable = {
   injected: doc('info', 'A volume was mounted at `/dev/shm`, or its size changed.', 'None needed.'),
   mounted: doc('info', 'A container got the mount.', 'None needed.'),

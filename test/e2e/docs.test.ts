@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { type Block, blocksOf, pages } from '../docs/pages.ts';
 import { spec } from '../spec.ts';
 import { type Workbench, workbench } from '../workbench.ts';
-import { copyOf, kustomize, needs, run, watch } from './tools.ts';
+import { copyOf, helm, kustomize, needs, run, watch } from './tools.ts';
 
 const test = spec('docs, run');
 
@@ -17,7 +17,7 @@ const bench = (): Workbench => {
 
 test.after(() => made.bench?.remove());
 
-const standIns = ['flux', 'helm', 'kubectl', 'npm'];
+const standIns = ['flux', 'kubectl', 'npm'];
 
 /** A checkout as the pages take it for given: built, with manifests of the reader, and the programs on the PATH. */
 const checkout = (page: string): string => {
@@ -33,6 +33,7 @@ const checkout = (page: string): string => {
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
   symlinkSync(executable, join(bin, 'inject-shm'));
   symlinkSync(kustomize(), join(bin, 'kustomize'));
+  symlinkSync(helm(), join(bin, 'helm'));
   standIns.forEach((name) => symlinkSync(resolve('test/docs/stand-in.sh'), join(bin, name)));
   return folder;
 };
