@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { type Block, blocksOf, pages } from '../docs/pages.ts';
 import { spec } from '../spec.ts';
+import { image } from './images.ts';
 import { type Workbench, workbench } from '../workbench.ts';
 import { copyOf, helm, kustomize, needs, run, watch } from './tools.ts';
 
@@ -17,7 +18,7 @@ const bench = (): Workbench => {
 
 test.after(() => made.bench?.remove());
 
-const standIns = ['flux', 'kubectl', 'npm'];
+const standIns = ['flux', 'kubectl', 'npm', 'podman'];
 
 /** A checkout as the pages take it for given: built, with manifests of the reader, and the programs on the PATH. */
 const checkout = (page: string): string => {
@@ -38,10 +39,12 @@ const checkout = (page: string): string => {
   return folder;
 };
 
-const runBlock = (folder: string, { language, text }: Block) =>
-  language === 'js'
-    ? run(folder, process.execPath, ['--input-type=module'], text)
-    : run(folder, 'bash', ['-euo', 'pipefail', '-c', `PATH=$PWD/.bin:$PATH\n${text}`]);
+const runBlock = (folder: string, { language, text }: Block) => {
+  if (language === 'js') return run(folder, process.execPath, ['--input-type=module'], text);
+  if (text.includes('podman build')) image('function');
+  const script = `export PATH=$PWD/.bin:$PATH KPT_FN_RUNTIME=podman\n${text}`;
+  return run(folder, 'bash', ['-euo', 'pipefail', '-c', script]);
+};
 
 const isRun = ({ language }: Block): boolean => language === 'sh' || language === 'js';
 
