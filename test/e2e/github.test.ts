@@ -41,6 +41,28 @@ workflows.forEach(([name, text]) =>
   }),
 );
 
+const own = filesBelow('.github/workflows');
+
+own.forEach((path) =>
+  test(`actionlint has nothing to say about ${path}`, () => {
+    const { stdout, status } = run('.', actionlint(), ['-shellcheck=', path]);
+    assert.is(status, 0, stdout);
+  }),
+);
+
+test('our workflows pin what they use by commit', () => {
+  const uses = own.flatMap((path) => [
+    ...readFileSync(path, 'utf8').matchAll(/^ *(?:- )?uses: *(.*)$/gm),
+  ]);
+  const isPinned = (used: string): boolean =>
+    /^\.\/|^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used);
+  assert.ok(uses.length > 10);
+  assert.equal(
+    uses.flatMap(([, used = '']) => (isPinned(used) ? [] : [used])),
+    [],
+  );
+});
+
 test('the workflows are found', () => assert.ok(workflows.length >= 2));
 
 test.run();

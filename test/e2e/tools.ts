@@ -62,7 +62,7 @@ export const kustomize = (): string =>
 export const helm = (): string => goProgram('helm', 'helm.sh/helm/v4/cmd/helm', 'v4.3.1');
 
 export const actionlint = (): string =>
-  goProgram('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.7');
+  goProgram('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.12');
 
 /** Files of a folder by their paths. */
 export type Files = Readonly<Record<string, string>>;
