@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
 import { skip, spec } from './spec.ts';
-import { workbench } from './workbench.ts';
+import { type Workbench, workbench } from './workbench.ts';
 
 const test = spec('package');
 
@@ -19,30 +19,36 @@ const wanted = [
   /^fn-config\/.+\.(?:yaml|json)$/,
 ];
 
-test('npm pack takes what users need, and nothing else', () => {
+const made: { bench?: Workbench } = {};
+
+test.after(() => made.bench?.remove());
+
+const pack = (...args: readonly string[]): string => {
   if (process.env['INJECT_SHM_BIN']) skip('the executable is not of the package');
-  const bench = workbench();
-  try {
-    const [{ files, size }] = JSON.parse(
-      execFileSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], {
-        cwd: bench.folder,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'ignore'],
-      }),
-    );
-    const paths = (files as readonly { readonly path: string }[]).map(({ path }) => path);
-    const isWanted = (path: string): boolean => wanted.some((pattern) => pattern.test(path));
-    assert.equal(
-      [
-        paths.filter((path) => !isWanted(path)),
-        wanted.filter((pattern) => !paths.some((path) => pattern.test(path))),
-      ],
-      [[], []],
-    );
-    assert.ok(size < 500_000, `${size} bytes`);
-  } finally {
-    bench.remove();
-  }
+  made.bench ??= workbench();
+  return execFileSync('npm', ['pack', '--dry-run', ...args], {
+    cwd: made.bench.folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+};
+
+test('npm pack takes what users need, and nothing else', () => {
+  const [{ files, size }] = JSON.parse(pack('--ignore-scripts', '--json'));
+  const paths = (files as readonly { readonly path: string }[]).map(({ path }) => path);
+  const isWanted = (path: string): boolean => wanted.some((pattern) => pattern.test(path));
+  assert.equal(
+    [
+      paths.filter((path) => !isWanted(path)),
+      wanted.filter((pattern) => !paths.some((path) => pattern.test(path))),
+    ],
+    [[], []],
+  );
+  assert.ok(size < 500_000, `${size} bytes`);
+});
+
+test('npm pack builds, and prints the name of the package alone: pre-commit goes by it', () => {
+  assert.match(pack(), /^inject-shm-[\d.]+\.tgz\n$/);
 });
 
 test.run();

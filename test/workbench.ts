@@ -15,6 +15,7 @@ export interface Workbench {
 }
 
 const copied = [
+  '.npmrc',
   'src',
   'scripts',
   'examples',
