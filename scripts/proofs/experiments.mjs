@@ -1,6 +1,6 @@
 // What is tried, in the order of the story.
 import { injected, podWith } from './manifest.mjs';
-import { awaits, charged, fill, map, own, signal, systemV, used } from './programs.mjs';
+import { as, awaits, charged, fill, map, own, signal, systemV, used } from './programs.mjs';
 
 /**
  * @typedef {import('./machine.mjs').Pod} Pod
@@ -143,6 +143,19 @@ export const experiments = [
       return {
         verdict: [`${endingOf(mapped)} at ${mi(bytes(size))}`],
         happened: `\`Bus error\` (SIGBUS) at ${mi(bytes(size))}: a page that is mapped has no other way to say that there is no space.`,
+      };
+    },
+  },
+  {
+    tried: 'Half of the limit, used by two users that are not root',
+    manifest: injected(podWith(one)),
+    expected: ['done', 'done'],
+    run: async (pod) => {
+      const commands = [as(1000, signal('mine')), `! ${as(1001, 'rm -f /dev/shm/mine')}`];
+      const outcomes = await pod.run('app', ...commands);
+      return {
+        verdict: outcomes.map(endingOf),
+        happened: 'Any user can write, and nobody can delete what is another’s: the mode is 1777.',
       };
     },
   },

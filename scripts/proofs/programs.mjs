@@ -11,6 +11,9 @@ export const signal = (file) => `touch /dev/shm/${file}`;
 export const awaits = (file) =>
   `for i in $(seq 200); do [ -e /dev/shm/${file} ] && exit; sleep 0.05; done; exit 1`;
 
+/** @param {number} user @param {string} command */
+export const as = (user, command) => `setpriv --reuid ${user} --clear-groups ${command}`;
+
 // mmap is a system call that Perl has no function for; its number is that of the architecture.
 const mmap = process.arch === 'arm64' ? 222 : 9;
 export const map = `truncate -s 200M /dev/shm/fill; exec perl -e '
