@@ -20,7 +20,11 @@ export interface Run {
 }
 
 /** What the command line asks for. */
-export type Command = { readonly type: 'print'; readonly text: string } | Run;
+export type Command =
+  | { readonly type: 'print'; readonly text: string }
+  | { readonly type: 'parameters' }
+  | { readonly type: 'generate'; readonly flags: Readonly<Record<string, string>> }
+  | Run;
 
 const actions = ['diff', 'write', 'check'] as const;
 
@@ -70,6 +74,18 @@ const runOf = (given: Given): E.Either<string, Run> => {
   });
 };
 
+/** Flags that say what to do with files: `argocd generate` has its own answer. */
+const ofFiles = ['diff', 'write', 'check', 'format', 'results'];
+
+const argocdOf = ({ has, text, paths, flags }: Given): E.Either<string, Command> | undefined => {
+  const [first, second, ...more] = paths;
+  if (first !== 'argocd' || (second !== 'generate' && second !== 'parameters')) return undefined;
+  const stray = ofFiles.find((name) => has(name) || text(name) !== undefined);
+  if (more[0] !== undefined) return refuse(`unexpected argument "${more[0]}"`);
+  if (stray !== undefined) return refuse(`--${stray} is not for \`argocd ${second}\``);
+  return E.right(second === 'generate' ? { type: 'generate', flags } : { type: 'parameters' });
+};
+
 /** Reads the command line. Left: what is wrong with it. */
 export const parseCommand = (argv: readonly string[]): E.Either<string, Command> => {
   const given = parseFlags(argv);
@@ -77,5 +93,5 @@ export const parseCommand = (argv: readonly string[]): E.Either<string, Command>
   const { has } = given.right;
   if (has('help')) return E.right({ type: 'print', text: help() });
   if (has('version')) return E.right({ type: 'print', text: `${version}\n` });
-  return runOf(given.right);
+  return argocdOf(given.right) ?? runOf(given.right);
 };

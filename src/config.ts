@@ -1,7 +1,7 @@
 import type * as E from 'fp-ts/lib/Either.js';
 import { overrideConfig } from './config/annotations.ts';
 import { checks } from './config/checks.ts';
-import type { Model } from './config/decode.ts';
+import { decodeEntries, type Entry, type Model, type Source } from './config/decode.ts';
 import { helpOf, schemaOf, tableOf } from './config/docs.ts';
 import { defaultsOf, fieldsOf } from './config/fields.ts';
 import { decodeFlagEntries } from './config/flags.ts';
@@ -190,6 +190,19 @@ export const decode = (functionConfig: unknown): Decoded =>
 /** Reads flags, by their names without `--`, on top of a config. */
 export const decodeFlags = (flags: Readonly<Record<string, string>>, base: Config): Decoded =>
   decodeFlagEntries(model, flags, base);
+
+/** Reads fields from a place that has its own names for them, on top of a config. */
+export const decodeFrom = (
+  place: Pick<Source, 'nameOf' | 'also' | 'noun' | 'prefix'>,
+  entries: readonly Entry[],
+  base: Config,
+): Decoded =>
+  decodeEntries(
+    model,
+    { ...place, readerOf: ({ read }) => read, place: place.prefix },
+    entries,
+    base,
+  );
 
 /**
  * A workload's config: the annotations under `inject-shm.dev/` of the object, then those of its pod template, on top of

@@ -13,6 +13,9 @@ const filter = ({ flags, logToStderr }: Run): Ending => {
 /** What a filter does not need is loaded only where it is: it starts once per overlay. */
 const carryOut = async (command: Command): Promise<Ending> => {
   if (command.type === 'print') return { stdout: command.text, stderr: '', exitCode: 0 };
+  if (command.type === 'parameters') return (await import('./argocd.ts')).parameters();
+  if (command.type === 'generate')
+    return (await import('./argocd.ts')).generate(command.flags, process.env);
   const { paths, action, results } = command;
   const isFilter = paths.length === 0 && action === 'print' && results === undefined;
   return isFilter ? filter(command) : (await import('./files.ts')).runFiles(command);

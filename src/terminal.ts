@@ -21,7 +21,8 @@ export interface Progress {
 const LONG = 1000;
 const PAUSE = 100;
 
-const silent: Progress = { show: () => undefined, clear: () => undefined };
+/** For where nobody looks. */
+export const silent: Progress = { show: () => undefined, clear: () => undefined };
 
 const shown = (): Progress => {
   const started = performance.now();

@@ -14,6 +14,8 @@ Usage:
   inject-shm --diff FILE|FOLDER...             shows what would change, as a unified diff
   inject-shm --write FILE|FOLDER...            changes the files
   inject-shm --check FILE|FOLDER...            lists what is to be done, and exits 1 if there is anything
+  inject-shm argocd generate                   renders the Argo CD application in this folder, and injects
+  inject-shm argocd parameters                 announces the parameters of an application to Argo CD
 
 A KRM ResourceList on stdin is answered with a ResourceList and takes its config from functionConfig:
 that is how kpt and kustomize call it.

@@ -19,7 +19,7 @@ import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '../io/descriptors.ts';
 import type { Progress } from '../terminal.ts';
 import type { Found, Notice } from './collect.ts';
-import { untilStopped, type Stop } from './stop.ts';
+import { untilStopped, type Stop } from '../io/stop.ts';
 
 /** A file that is to have another text. */
 export interface Replacement {

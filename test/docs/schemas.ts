@@ -85,6 +85,22 @@ const schemas: Readonly<Record<string, AnySchema>> = {
       'generate',
     ),
   }),
+  // Of Helm 4; a chart and a Helm plugin have no kind.
+  'v1 undefined': only(
+    {
+      apiVersion: text,
+      type: { const: 'postrenderer/v1' },
+      name: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
+      version: { type: 'string', pattern: String.raw`^\d+\.\d+\.\d+$` },
+      runtime: { const: 'subprocess' },
+      runtimeConfig: only({ platformCommand: listOf(only({ command: text, args: texts })) }),
+    },
+    'type',
+    'name',
+    'version',
+    'runtime',
+  ),
+  'v2 undefined': only({ apiVersion: text, name: text, version: text }, 'name', 'version'),
   'pre-commit config': only({
     repos: listOf(only({ repo: text, rev: text, hooks: listOf(hook) }, 'repo', 'rev', 'hooks')),
   }),

@@ -35,6 +35,7 @@ const checkout = (page: string): string => {
   symlinkSync(executable, join(bin, 'inject-shm'));
   symlinkSync(kustomize(), join(bin, 'kustomize'));
   symlinkSync(helm(), join(bin, 'helm'));
+  symlinkSync(helm(), join(bin, 'helm'));
   standIns.forEach((name) => symlinkSync(resolve('test/docs/stand-in.sh'), join(bin, name)));
   return folder;
 };

@@ -1,0 +1,89 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { announcements } from './argocd/announce.ts';
+import { helmCall, kustomizeCall, rendererOf } from './argocd/renderers.ts';
+import { run } from './argocd/run.ts';
+import { settingsOf, type Settings } from './argocd/settings.ts';
+import { collect } from './files/collect.ts';
+import { problemLines } from './files/input.ts';
+import { joined } from './files/join.ts';
+import { readFiles, type Source } from './files/read.ts';
+import { injectFiles } from './inject.ts';
+import { locator } from './inject/locate.ts';
+import { errorLine, failure, noteLine, type Ending } from './io/ending.ts';
+import { silent } from './terminal.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Rendered manifests, and what there is to say of them. */
+interface Rendered {
+  readonly texts: readonly Source[];
+  readonly notes: string;
+}
+
+type Render = E.Either<Ending, Rendered>;
+
+/** The parameters of an application, as Argo CD has a plugin announce them. */
+export const parameters = (): Ending => ({
+  stdout: `${JSON.stringify(announcements(), null, 2)}\n`,
+  stderr: '',
+  exitCode: 0,
+});
+
+const readDirectory = (isDeep: boolean): Render => {
+  const { files, problems, notes } = collect(['.'], isDeep);
+  const read = readFiles(files, silent);
+  const all = [...problems, ...read.problems];
+  if (all.length > 0) return E.left({ stdout: '', stderr: problemLines(all), exitCode: 2 });
+  const said = notes.map(({ path, message }) => noteLine(`${path} ${message}`)).join('');
+  return E.right({ texts: read.sources, notes: said });
+};
+
+const fromProgram = (found: E.Either<Ending, string>): Render =>
+  E.map((text: string): Rendered => ({ texts: [{ file: undefined, text }], notes: '' }))(found);
+
+const render = async ({ rendering }: Settings, env: Env): Promise<Render> => {
+  const renderer = rendererOf(rendering);
+  if (renderer === 'directory') return readDirectory(rendering.directoryRecurse);
+  if (renderer === 'kustomize') return fromProgram(await run(kustomizeCall, env));
+  const call = helmCall(rendering, env);
+  return E.isLeft(call) ? E.left(failure(call.left)) : fromProgram(await run(call.right, env));
+};
+
+/** Whether there is nothing but comments and ends of documents. */
+const isEmpty = (text: string): boolean => !/^(?!---\s*$|\.\.\.\s*$|\s*#)(?=.*\S)/m.test(text);
+
+/** Without the line that it is about: it could be one of a Secret, and Argo CD shows what is said here. */
+const unreadable = ({ refused }: ReturnType<typeof injectFiles>): string =>
+  refused
+    .map(({ of: { file = 'the rendered manifests', text }, refusal: { offset, message } }) => {
+      const { line, column } = locator(text)(offset);
+      return errorLine(message, `${file}:${line}:${column}`);
+    })
+    .join('');
+
+const injectInto = ({ texts, notes }: Rendered, { flags }: Settings): Ending => {
+  const outcome = injectFiles(texts, { flags });
+  const said = notes + (outcome.refused.length > 0 ? unreadable(outcome) : outcome.stderr);
+  // Argo CD takes no manifests from a plugin that fails.
+  const stdout = outcome.exitCode === 0 ? joined(outcome.texts) : '';
+  return { stdout, stderr: said, exitCode: outcome.exitCode };
+};
+
+/** Renders the Argo CD application in this folder and injects. Nothing is printed unless all of it went well. */
+export const generate = async (
+  flags: Readonly<Record<string, string>>,
+  env: Env,
+): Promise<Ending> => {
+  const settings = settingsOf(flags, env);
+  if (E.isLeft(settings)) {
+    const stderr = settings.left.map((message) => errorLine(message)).join('');
+    return { stdout: '', stderr, exitCode: 3 };
+  }
+  const rendered = await render(settings.right, env);
+  if (E.isLeft(rendered)) return rendered.left;
+  if (!rendered.right.texts.every(({ text }) => isEmpty(text)))
+    return injectInto(rendered.right, settings.right);
+  return settings.right.rendering.allowEmpty
+    ? { stdout: '', stderr: rendered.right.notes, exitCode: 0 }
+    : failure('there are no manifests, and Argo CD would delete what it has: see `allowEmpty`');
+};

@@ -1,0 +1,104 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { fields } from '../config.ts';
+import { isList, isMap } from '../yaml/value.ts';
+import { own } from './rendering.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** One place that settings come from. */
+export interface Layer {
+  /** What it calls its entries. */
+  readonly noun: string;
+  /** What a field or a parameter is called here, and what messages put in front of it. */
+  readonly spell: (name: string) => string;
+  readonly prefix: string;
+  /** By the names that they have here. */
+  readonly entries: ReadonlyMap<string, string>;
+}
+
+const snake = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+const kebab = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** A parameter's value as the text that a flag would have: lists with commas, maps as `key=value`. */
+const textOf = (parameter: Readonly<Record<string, unknown>>): string | undefined => {
+  const { string, array, map } = parameter;
+  if (typeof string === 'string') return string;
+  if (isList(array)) return array.map(String).join(',');
+  if (!isMap(map)) return undefined;
+  return Object.entries(map)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(',');
+};
+
+const broken = E.left('ARGOCD_APP_PARAMETERS is no list of parameters in JSON');
+
+const parse = (text: string): E.Either<string, unknown> => {
+  try {
+    return E.right(JSON.parse(text) as unknown);
+  } catch {
+    return broken;
+  }
+};
+
+/** An application without parameters has `null`, or no variable at all. */
+const parameters = (text = 'null'): E.Either<string, ReadonlyMap<string, string>> => {
+  const parsed = parse(text === '' ? 'null' : text);
+  if (E.isLeft(parsed)) return parsed;
+  const list = parsed.right ?? [];
+  if (!isList(list)) return broken;
+  const entries = list.map((each) => {
+    const name = isMap(each) ? each['name'] : undefined;
+    return isMap(each) && typeof name === 'string' ? ([name, textOf(each)] as const) : undefined;
+  });
+  if (entries.includes(undefined)) return broken;
+  // A form that was left empty says nothing.
+  const given = entries.flatMap((entry) =>
+    entry?.[1] === undefined || entry[1] === '' ? [] : [[entry[0], entry[1]] as const],
+  );
+  return E.right(new Map(given));
+};
+
+/** Argo CD puts a prefix before the names of an application's own variables. */
+const OPERATORS = 'INJECT_SHM_';
+const APPLICATIONS = `ARGOCD_ENV_${OPERATORS}`;
+
+const variables = (env: Env, prefix: string): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(env).flatMap(([name, value = '']) =>
+      name.startsWith(prefix) && value !== '' ? [[name.slice(prefix.length), value] as const] : [],
+    ),
+  );
+
+/** A Service named inject-shm gives every pod variables of this prefix: only those that mean something are looked at. */
+const known = (entries: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+  const names = new Set([...fields, ...own].map(({ name }) => snake(name)));
+  return new Map([...entries].filter(([name]) => names.has(name)));
+};
+
+/**
+ * Where settings come from, the weakest first: the plugin's flags and the sidecar's environment, which are the operator's,
+ * then the application's environment and its parameters.
+ */
+export const layersOf = (
+  flags: Readonly<Record<string, string>>,
+  env: Env,
+): E.Either<string, readonly Layer[]> =>
+  E.map((given: ReadonlyMap<string, string>): readonly Layer[] => [
+    { noun: 'flag', spell: kebab, prefix: '--', entries: new Map(Object.entries(flags)) },
+    {
+      noun: 'variable',
+      spell: snake,
+      prefix: OPERATORS,
+      entries: known(variables(env, OPERATORS)),
+    },
+    {
+      noun: 'variable',
+      spell: snake,
+      prefix: APPLICATIONS,
+      entries: variables(env, APPLICATIONS),
+    },
+    { noun: 'parameter', spell: (name) => name, prefix: '', entries: given },
+  ])(parameters(env['ARGOCD_APP_PARAMETERS']));
