@@ -93,6 +93,15 @@ test('the schemas take every functionConfig that there is, and no unknown field'
   });
 });
 
+test("the README marks what kpt's catalog shows", () => {
+  const readme = readFileSync('README.md', 'utf8');
+  ['Short', 'Long', 'Examples'].forEach((part) => {
+    const [, text = ''] = readme.split(`<!--mdtogo:${part}-->\n`);
+    const [marked = ''] = text.split('<!--mdtogo-->');
+    assert.ok(marked.trim().length > 50 && !marked.includes('<!--'), part);
+  });
+});
+
 test('a release names its image and its executables', () => {
   const sums = join(folder, 'SHA256SUMS');
   const digest = 'd'.repeat(64);
