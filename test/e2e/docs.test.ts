@@ -35,7 +35,6 @@ const checkout = (page: string): string => {
   symlinkSync(executable, join(bin, 'inject-shm'));
   symlinkSync(kustomize(), join(bin, 'kustomize'));
   symlinkSync(helm(), join(bin, 'helm'));
-  symlinkSync(helm(), join(bin, 'helm'));
   standIns.forEach((name) => symlinkSync(resolve('test/docs/stand-in.sh'), join(bin, name)));
   return folder;
 };
@@ -43,7 +42,7 @@ const checkout = (page: string): string => {
 const runBlock = (folder: string, { language, text }: Block) => {
   if (language === 'js') return run(folder, process.execPath, ['--input-type=module'], text);
   if (text.includes('podman build')) image('function');
-  const script = `export PATH=$PWD/.bin:$PATH KPT_FN_RUNTIME=podman\n${text}`;
+  const script = `export PATH=$PWD/.bin:$PATH HELM_DATA_HOME=$PWD/.helm KPT_FN_RUNTIME=podman\n${text}`;
   return run(folder, 'bash', ['-euo', 'pipefail', '-c', script]);
 };
 

@@ -61,6 +61,8 @@ export const kustomize = (): string =>
 
 export const helm = (): string => goProgram('helm', 'helm.sh/helm/v4/cmd/helm', 'v4.3.1');
 
+export const helm3 = (): string => goProgram('helm', 'helm.sh/helm/v3/cmd/helm', 'v3.19.0');
+
 export const actionlint = (): string =>
   goProgram('actionlint', 'github.com/rhysd/actionlint/cmd/actionlint', 'v1.7.12');
 
