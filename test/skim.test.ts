@@ -6,6 +6,7 @@ import { type Item, isLocated, textOf } from '../src/inject/item.ts';
 import { readWhole } from '../src/inject/parse.ts';
 import { skim } from '../src/inject/skim.ts';
 import { resourcesOf } from '../src/inject/workload.ts';
+import type { Node } from '../src/yaml/index.ts';
 import { cases } from './arbitrary/case.ts';
 import { readBare } from './arbitrary/read.ts';
 import { FEATURES, type Feature } from './arbitrary/style.ts';
@@ -14,15 +15,29 @@ import { caseLaw, law, run, same } from './support.ts';
 
 const test = spec('skim');
 
-/** What is known of an item: what it is, where its text begins, and what it means. */
+/** Nodes with their offsets in the whole text. */
+const shifted = (node: Node, by: number): unknown => ({
+  ...node,
+  start: node.start + by,
+  end: node.end + by,
+  ...('entries' in node && {
+    entries: node.entries.map(({ start, key, name, value }) => ({
+      start: start + by,
+      key: key && shifted(key, by),
+      name,
+      value: shifted(value, by),
+    })),
+  }),
+});
+
+/** What is known of an item: what it is, its nodes, and what it means. */
 const known = (items: readonly Item[]): readonly unknown[] => {
   const resources = resourcesOf(items);
   if (E.isLeft(resources)) throw new Error(`cannot be parsed: ${resources.left.refusal.message}`);
   return resources.right.map(({ item, object, tree, shift }) => ({
     apiVersion: item.apiVersion,
     kind: item.kind,
-    start: tree.root.start + shift,
-    end: tree.root.end + shift,
+    nodes: shifted(tree.root, shift),
     object,
   }));
 };

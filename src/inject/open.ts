@@ -1,8 +1,31 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { bounded, cursor, parseStrictly, type Refusal, type Source } from '../yaml/index.ts';
+import {
+  behindSpaces,
+  bounded,
+  cursor,
+  parseStrictly,
+  scan,
+  walk,
+  type Refusal,
+  type Source,
+  type Tree,
+  type Value,
+  type Walk,
+} from '../yaml/index.ts';
 import type { Refused } from './input.ts';
 import { isLocated, type Item, type Located, type Slice } from './item.ts';
+
+/** Goes to what stands behind the dash of an item whose line begins at an offset. */
+export const enterItem = (text: string, lines: Walk, start: number): void => {
+  lines.next(start);
+  const content = behindSpaces(text, lines.at() + 1);
+  lines.enter(content, content - start);
+};
+
+/** Goes to the content of a document, whose first line may be a mark. */
+export const enterDocument = (text: string, lines: Walk, start: number): void =>
+  lines.next(text.startsWith('---\n', start) ? start + 4 : start);
 
 const nodesOf = (source: Source, isItem: boolean): readonly number[] => {
   const roots = cursor.roots(source);
@@ -61,45 +84,51 @@ export const openSlices = (
   );
 };
 
-const isTogether = (a: Item, b: Item): boolean =>
-  a.of === b.of && (isLocated(a.place) || isLocated(b.place) || a.place.isItem === b.place.isItem);
+const plainSource = (text: string): Source => ({
+  text,
+  events: [],
+  open: false,
+  bounds: new Int32Array(),
+  aliases: [],
+});
 
-/** Items that stand in the same text and can be parsed together. */
-const runs = (items: readonly Item[]): readonly (readonly Item[])[] => {
-  const found: Item[][] = [];
-  for (const item of items) {
-    const run = found.at(-1);
-    const last = run?.at(-1);
-    if (run !== undefined && last !== undefined && isTogether(last, item)) run.push(item);
-    else found.push([item]);
-  }
-  return found;
+/** The tree of a slice in everyday style; `undefined` where a map has a key twice. */
+const plainTree = (text: string, { start, isItem }: Slice): Tree | undefined => {
+  const lines = walk(text);
+  if (isItem) enterItem(text, lines, start);
+  else enterDocument(text, lines, start);
+  const root = lines.nodes();
+  return root && { source: plainSource(text), index: 0, root, problems: [], aliased: false };
 };
 
-const openRun = (run: readonly Item[]): E.Either<Refused, readonly Located[]> => {
-  const of = run[0]?.of;
-  if (of === undefined) return E.right([]);
-  const places = run.map(({ place }) => place);
-  const closed = places.flatMap((place) => (isLocated(place) ? [] : [place]));
+/** The tree of an item, and what an offset in the tree's text needs to be one in the item's. */
+export interface Opened {
+  readonly tree: Tree;
+  readonly shift: number;
+  /** What the item means. */
+  readonly value: Value;
+}
+
+const scanAt = ({ source, index, shift }: Located): Opened => {
+  const tree = scan(source, index);
+  // An alias in an item's place is read where its anchor is; it cannot be edited.
+  const { value } =
+    tree.root.type === 'alias' ? scan(source, cursor.resolve(source, index)).root : tree.root;
+  return { tree, shift, value };
+};
+
+/** Builds the nodes of an item. */
+export const open = ({ of, place }: Item): E.Either<Refused, Opened> => {
+  if (isLocated(place)) return E.right(scanAt(place));
+  const tree = plainTree(of.text, place);
+  if (tree !== undefined) return E.right({ tree, shift: 0, value: tree.root.value });
   return pipe(
-    openSlices(of.text, closed),
-    E.bimap(
-      (refusal) => ({ of, refusal }),
-      (opened) => {
-        const next = opened.values();
-        return places.flatMap((place) => (isLocated(place) ? place : (next.next().value ?? [])));
-      },
+    openSlices(of.text, [place]),
+    E.mapLeft((refusal) => ({ of, refusal })),
+    E.flatMap(([located]) =>
+      located === undefined
+        ? E.left({ of, refusal: { offset: place.start, message: 'there is no resource here' } })
+        : E.right(scanAt(located)),
     ),
   );
-};
-
-/** The nodes of items, in their order; those that are not parsed yet are parsed together. */
-export const open = (items: readonly Item[]): E.Either<Refused, readonly Located[]> => {
-  const found: (readonly Located[])[] = [];
-  for (const run of runs(items)) {
-    const opened = openRun(run);
-    if (E.isLeft(opened)) return opened;
-    found.push(opened.right);
-  }
-  return E.right(found.flat());
 };

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
 import {
-  behindSpaces,
   bounded,
   cursor,
   documents,
@@ -13,7 +12,7 @@ import {
 } from '../yaml/index.ts';
 import type { Input, ReadText, Text } from './input.ts';
 import { innerOf, isListKind, itemsAt, nothing, type Item, type Slice } from './item.ts';
-import { openSlices } from './open.ts';
+import { enterDocument, enterItem, openSlices } from './open.ts';
 
 // The first reading of a text: where its resources are and what they are. Those in everyday style are known to be
 // valid without being parsed; the others are parsed here. Where to cut is sure in either case: what js-yaml accepts
@@ -33,12 +32,11 @@ const isPlainText = (text: string): boolean =>
 const itemAt = (text: string, lines: Walk): Found => {
   const column = lines.indent();
   const start = lines.at() - column;
-  const content = behindSpaces(text, lines.at() + 1);
-  lines.enter(content, content - start);
+  enterItem(text, lines, start);
   const outline = lines.outline();
   const isKnown = outline !== undefined && lines.indent() <= column;
   if (!isKnown) {
-    lines.next(lineEnd(text, content));
+    lines.next(lineEnd(text, start));
     while (lines.indent() > column) lines.next(lineEnd(text, lines.at()));
   }
   const end = lines.at() - Math.max(0, lines.indent());
@@ -118,7 +116,7 @@ const documentAt = (text: string, lines: Walk, place: Slice): readonly Found[] =
   const isMarked = text.startsWith('---', start);
   const odd = { ...place, outline: undefined };
   if (isMarked && text.charCodeAt(start + 3) !== 10) return [odd];
-  lines.next(isMarked ? start + 4 : start);
+  enterDocument(text, lines, start);
   if (lines.at() === end) return [];
   const outline = lines.outline();
   return [lines.at() === end ? { ...place, outline } : odd];

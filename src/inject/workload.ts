@@ -10,18 +10,10 @@ import { isContext, type Neighbour } from '../plan/context.ts';
 import { rowOf, type KindRow } from '../kinds.ts';
 import { field } from '../plan/pod.ts';
 import type { Refused } from './input.ts';
-import type { Item, Located } from './item.ts';
-import { open } from './open.ts';
+import type { Item } from './item.ts';
+import { open, type Opened } from './open.ts';
 import type { ResourceRef, Result } from '../result.ts';
-import {
-  cursor,
-  isMap,
-  scan,
-  type Fields,
-  type Outline,
-  type Tree,
-  type Value,
-} from '../yaml/index.ts';
+import { isMap, type Fields, type Outline, type Tree, type Value } from '../yaml/index.ts';
 
 /** A resource of the input as plain data, and the tree that it is edited by. */
 export interface Resource {
@@ -42,11 +34,7 @@ const text = (value: Value): string | undefined =>
       ? String(value)
       : undefined;
 
-const resourceOf = (item: Item, { source, index, shift }: Located): Resource => {
-  const tree = scan(source, index);
-  // An alias in an item's place is read where its anchor is; it cannot be edited.
-  const { value } =
-    tree.root.type === 'alias' ? scan(source, cursor.resolve(source, index)).root : tree.root;
+const resourceOf = (item: Item, { tree, shift, value }: Opened): Resource => {
   const object = isMap(value) ? value : {};
   const metadata = field(object, 'metadata');
   const labels = field(metadata, 'labels');
@@ -62,13 +50,15 @@ const resourceOf = (item: Item, { source, index, shift }: Located): Resource => 
 };
 
 /** Builds the resources of items, in their order. */
-export const resourcesOf = (items: readonly Item[]): E.Either<Refused, readonly Resource[]> =>
-  E.map((nodes: readonly Located[]) =>
-    items.flatMap((item, at) => {
-      const node = nodes[at];
-      return node === undefined ? [] : resourceOf(item, node);
-    }),
-  )(open(items));
+export const resourcesOf = (items: readonly Item[]): E.Either<Refused, readonly Resource[]> => {
+  const found: Resource[] = [];
+  for (const item of items) {
+    const opened = open(item);
+    if (E.isLeft(opened)) return opened;
+    found.push(resourceOf(item, opened.right));
+  }
+  return E.right(found);
+};
 
 /** The API group of an apiVersion; the core group is `''`. */
 export const groupOf = (apiVersion: string): string => {

@@ -120,21 +120,26 @@ const plain = (text: string, from: number): number => {
   const first = text.charCodeAt(from);
   if (isIndicator(first)) return NONE;
   if (first === 45 && text.charCodeAt(from + 1) <= SPACE) return NONE;
+  let end = from;
   for (let at = from; ; at++) {
     const char = text.charCodeAt(at);
-    if (char === NEWLINE) return at;
+    if (char === SPACE) continue;
+    if (char === NEWLINE || (char === 35 && end < at)) return end;
     if (char === 58 && text.charCodeAt(at + 1) <= SPACE) return NONE;
-    if (char === 35 && text.charCodeAt(at - 1) === SPACE) return text.indexOf('\n', at);
     if (!isPrintable(char)) return NONE;
+    end = at + 1;
   }
 };
 
-/** The line break behind a value that begins here and ends on this line. */
+/** Behind a value that begins here and ends on this line. */
 export const inline = (text: string, from: number): number => {
   const char = text.charCodeAt(from);
-  if (isQuote(char) || char === 91 || char === 123) {
-    const end = isQuote(char) ? quoted(text, from) : flow(text, from, 0);
-    return end === NONE ? NONE : restOfLine(text, end);
-  }
-  return plain(text, from);
+  if (isQuote(char)) return quoted(text, from);
+  return char === 91 || char === 123 ? flow(text, from, 0) : plain(text, from);
+};
+
+/** Behind a value in a flow collection. */
+export const flowValue = (text: string, from: number): number => {
+  const char = text.charCodeAt(from);
+  return char === 91 || char === 123 ? flow(text, from, 0) : flowScalar(text, from);
 };

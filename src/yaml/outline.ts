@@ -1,4 +1,6 @@
 import { behindSpaces, inline, key, NONE, printableLine, restOfLine } from './inline.ts';
+import type { Collection, Entry, Node } from './node.ts';
+import { blockNode, collectionNode, inlineNode, nullNode, pairNode } from './plain-nodes.ts';
 import { lineEnd } from './text.ts';
 
 /** What a resource says of itself; an empty string where it does not. */
@@ -25,6 +27,8 @@ export interface Walk {
    * apiVersion and kind. `undefined` says nothing.
    */
   readonly outline: () => Outline | undefined;
+  /** Builds the nodes of the map that begins here, if it is surely valid and has no key twice. */
+  readonly nodes: () => Node | undefined;
 }
 
 const DEEPEST = 60;
@@ -34,6 +38,9 @@ const isDash = (text: string, at: number): boolean =>
 
 /** A value that needs no parser to read: a word, or one in quotes. */
 const WORD = / +(["']?)([\w./-]+)\1 *\n/y;
+
+/** Stands for a node that is valid and that nobody wants. */
+const VALID: Node = nullNode(0);
 
 /**
  * Begins a walk. The text must end in a line break and be free of carriage returns, byte order marks and null bytes.
@@ -45,6 +52,7 @@ export const walk = (text: string): Walk => {
   let indent = 0;
   let behind = 0;
   let depth = 0;
+  let isWanted = false;
 
   const next = (from: number): void => {
     behind = from;
@@ -68,85 +76,107 @@ export const walk = (text: string): Walk => {
   };
 
   /** A block scalar at its `|` or `>`, below a collection of that column. */
-  const blockScalar = (from: number, column: number): boolean => {
+  const blockScalar = (from: number, column: number): Node | undefined => {
     const chomping = text.charCodeAt(from + 1);
-    let line = chomping === 43 || chomping === 45 ? from + 2 : from + 1;
-    if (text.charCodeAt(line) !== 10) return false;
-    line++;
-    for (let inner = 0; ;) {
+    const header = chomping === 43 || chomping === 45 ? from + 2 : from + 1;
+    if (text.charCodeAt(header) !== 10) return undefined;
+    let line = header + 1;
+    let inner = 0;
+    for (;;) {
       const start = behindSpaces(text, line);
       const char = text.charCodeAt(start);
       const spaces = start - line;
       if (char === 10) {
         // Empty lines on top may not be deeper than the first line of content.
-        if (inner === 0 && spaces > 0) return false;
+        if (inner === 0 && spaces > 0) return undefined;
         line = start + 1;
         continue;
       }
       if (inner === 0) {
         if (spaces <= column) break;
-        if (char === 9) return false;
+        if (char === 9) return undefined;
         inner = spaces;
       }
       if (spaces < inner) break;
       const end = printableLine(text, start);
-      if (end === NONE) return false;
+      if (end === NONE) return undefined;
       line = end + 1;
     }
     next(line);
-    return true;
+    return isWanted ? blockNode(text, from, header + 1, line, inner === 0 ? -1 : inner) : VALID;
   };
 
-  const scalar = (from: number, column: number): boolean => {
+  const scalar = (from: number, column: number): Node | undefined => {
     const char = text.charCodeAt(from);
     if (char === 124 || char === 62) return blockScalar(from, column);
     const end = inline(text, from);
-    if (end === NONE) return false;
-    next(end + 1);
-    return true;
+    const line = end === NONE ? NONE : restOfLine(text, end);
+    if (line === NONE) return undefined;
+    next(line + 1);
+    return isWanted ? inlineNode(text, from, end) : VALID;
   };
 
-  const block = (): boolean => {
+  const block = (): Node | undefined => {
     depth++;
-    const isKnown = depth < DEEPEST && (isDash(text, at) ? list(indent) : map(indent));
+    const node = depth >= DEEPEST ? undefined : isDash(text, at) ? list(indent) : map(indent);
     depth--;
-    return isKnown;
+    return node;
   };
 
   /** What stands behind the colon of a key in a map of that column. */
-  const value = (from: number, column: number): boolean => {
-    const start = behindSpaces(text, from);
+  const value = (from: number, column: number): Node | undefined => {
     const end = restOfLine(text, from);
-    if (end === NONE) return scalar(start, column);
+    if (end === NONE) return scalar(behindSpaces(text, from), column);
     next(end + 1);
     const isBelow = indent > column || (indent === column && isDash(text, at));
-    return !isBelow || block();
+    return isBelow ? block() : nullNode(from);
   };
 
-  const map = (column: number): boolean => {
+  const collection = (
+    type: Collection['type'],
+    start: number,
+    entries: readonly Entry[],
+  ): Node | undefined =>
+    isWanted
+      ? collectionNode(type, start, entries.at(-1)?.value.end ?? start, entries, false)
+      : VALID;
+
+  const map = (column: number): Node | undefined => {
+    const start = at;
+    const entries: Entry[] = [];
     do {
-      const colon = key(text, at);
-      if (colon === NONE || !value(colon, column)) return false;
+      const from = at;
+      const colon = key(text, from);
+      const node = colon === NONE ? undefined : value(colon, column);
+      if (node === undefined) return undefined;
+      if (isWanted) entries.push(pairNode(text, from, colon - 1, node));
     } while (indent === column && !isDash(text, at));
-    return indent < column;
+    return indent < column ? collection('map', start, entries) : undefined;
   };
 
-  const item = (column: number): boolean => {
+  const item = (column: number): Node | undefined => {
     const from = at + 1;
-    const start = behindSpaces(text, from);
     const end = restOfLine(text, from);
     if (end !== NONE) {
       next(end + 1);
-      return indent <= column || block();
+      return indent <= column ? nullNode(from) : block();
     }
+    const start = behindSpaces(text, from);
     if (!isDash(text, start) && key(text, start) === NONE) return scalar(start, column);
     enter(start, column + start - at);
     return block();
   };
 
-  const list = (column: number): boolean => {
-    while (indent === column && isDash(text, at)) if (!item(column)) return false;
-    return indent <= column;
+  const list = (column: number): Node | undefined => {
+    const start = at;
+    const entries: Entry[] = [];
+    while (indent === column && isDash(text, at)) {
+      const from = at;
+      const node = item(column);
+      if (node === undefined) return undefined;
+      if (isWanted) entries.push({ start: from, key: undefined, name: undefined, value: node });
+    }
+    return indent <= column ? collection('seq', start, entries) : undefined;
   };
 
   /** The word behind a key of the map that is outlined, if it stands there once. */
@@ -160,6 +190,7 @@ export const walk = (text: string): Walk => {
     let apiVersion: string | undefined = '';
     let kind: string | undefined = '';
     depth = 0;
+    isWanted = false;
     do {
       const colon = key(text, at);
       if (colon === NONE || text.startsWith('items:', at)) return undefined;
@@ -171,6 +202,12 @@ export const walk = (text: string): Walk => {
     return indent < column ? { apiVersion, kind } : undefined;
   };
 
+  const nodes = (): Node | undefined => {
+    depth = 0;
+    isWanted = true;
+    return map(indent);
+  };
+
   return {
     at: () => at,
     indent: () => indent,
@@ -179,5 +216,6 @@ export const walk = (text: string): Walk => {
     next,
     enter,
     outline,
+    nodes,
   };
 };
