@@ -17,9 +17,18 @@ export interface Quantity {
  */
 export const parseQuantity = (source: string | number): E.Either<string, Quantity> => {
   const text = String(source).trim();
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
   const quantity = text.length <= LONGEST ? read(text) : undefined;
-  return quantity === undefined ? E.left(notAQuantity(text)) : E.right(quantity);
+  if (quantity === undefined) return E.left(notAQuantity(text));
+  const result = E.right(quantity);
+  if (parsed.size < MOST_PARSED) parsed.set(text, result);
+  return result;
 };
+
+/** The same few Quantities stand in all manifests, and each is read several times. */
+const parsed = new Map<string, E.Either<string, Quantity>>();
+const MOST_PARSED = 1000;
 
 /** The canonical form, which the API server gives back unchanged: `1024Mi` is `1Gi`, `1.5Gi` is `1536Mi`. */
 export const formatQuantity = ({ nano, format }: Quantity): string => {

@@ -63,7 +63,9 @@ export const judge = (
   findings: readonly Finding[],
   severities: ReadonlyMap<string, Severity | 'ignore'>,
 ): readonly Finding[] =>
-  findings.flatMap((each) => {
-    const severity = severities.get(each.code) ?? each.severity;
-    return severity === 'ignore' ? [] : [{ ...each, severity }];
-  });
+  severities.size === 0
+    ? findings
+    : findings.flatMap((each) => {
+        const severity = severities.get(each.code) ?? each.severity;
+        return severity === 'ignore' ? [] : [{ ...each, severity }];
+      });

@@ -61,10 +61,11 @@ const source: Source = {
   prefix,
 };
 
-const ours = (...maps: readonly Annotations[]): ReadonlyMap<string, unknown> =>
-  new Map(
-    maps
-      .flatMap((annotations) => Object.entries(annotations))
-      .filter(([key, raw]) => key.startsWith(prefix) && raw !== null && raw !== undefined)
-      .map(([key, raw]) => [key.slice(prefix.length), raw]),
+const ours = (...maps: readonly Annotations[]): ReadonlyMap<string, unknown> => {
+  const named = maps.flatMap((annotations) =>
+    Object.keys(annotations)
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => [key.slice(prefix.length), annotations[key]] as const),
   );
+  return new Map(named.filter(([, raw]) => raw !== null && raw !== undefined));
+};

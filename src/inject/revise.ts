@@ -145,8 +145,8 @@ const reviseGroup = (
     ),
   );
 
-/** How many items are parsed, planned and verified at once: only their nodes are in memory. */
-const GROUP = 512;
+/** How many items are read, planned and verified at once: few, so that what is made for them is gone soon. */
+const GROUP = 16;
 
 /**
  * Plans the items that the config selects and finds the patches of their text; each changed one is parsed again.

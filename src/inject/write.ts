@@ -10,11 +10,18 @@ import {
   splice,
   type Patch,
   type Refusal,
+  type Value,
 } from '../yaml/index.ts';
 import type { Input, ReadText } from './input.ts';
 import type { Revision } from './revise.ts';
 
-const plain = (result: Result): unknown => JSON.parse(JSON.stringify(result)) as unknown;
+/** Nulls that are not written are left out. */
+const plain = (value: Value): Value => {
+  if (isList(value)) return value.map(plain);
+  if (!isMap(value)) return value;
+  const names = Object.keys(value).filter((name) => value[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, plain(value[name])]));
+};
 
 /** The patches that append results to a ResourceList's own. */
 const resultPatches = (

@@ -111,9 +111,12 @@ const next = (at: Found, step: Exclude<Step, { readonly type: 'object' }>): read
   return Object.hasOwn(value, step.key) ? [child(at, step.key, `.${step.key}`)] : [];
 };
 
+const joined = (path: string, mark: string): string =>
+  path === '' && mark.startsWith('.') ? mark.slice(1) : path + mark;
+
 const child = (at: Found, step: string | number, mark: string): Found => ({
-  path: `${at.path}${mark}`.replace(/^\./, ''),
-  field: `${at.field}${typeof step === 'number' ? `[${step}]` : `.${step}`}`.replace(/^\./, ''),
+  path: joined(at.path, mark),
+  field: joined(at.field, typeof step === 'number' ? `[${step}]` : `.${step}`),
   steps: [...at.steps, step],
   value: Reflect.get(Object(at.value), step),
 });

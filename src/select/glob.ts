@@ -17,7 +17,7 @@ export const glob = (pattern: string): ((name: string) => boolean) => {
 
 /** Whether one of the patterns matches. */
 export const anyGlob = (patterns: readonly string[], name: string): boolean =>
-  patterns.some((pattern) => glob(pattern)(name));
+  patterns.some((pattern) => pattern === '*' || glob(pattern)(name));
 
 const fits = (piece: string, name: string, at: number): boolean =>
   piece.includes('?')

@@ -9,11 +9,23 @@ export const scalarValue = (text: string, event: ScalarEvent): Value => {
   return event.style === SCALAR_STYLE.PLAIN && event.tagStart === -1 ? resolve(string) : string;
 };
 
-const nameOf = (text: string, event: Event | undefined): string | undefined => {
-  if (event?.type !== EVENT_ID.SCALAR || event.valueStart === -1) return undefined;
+const isPlainAs = (text: string, event: ScalarEvent, wanted: string): boolean =>
+  event.style === SCALAR_STYLE.PLAIN &&
+  event.valueEnd - event.valueStart === wanted.length &&
+  text.startsWith(wanted, event.valueStart);
+
+const isNamed = (text: string, event: Event | undefined, name: string): boolean => {
+  if (event?.type !== EVENT_ID.SCALAR || event.valueStart === -1) return false;
   return event.style === SCALAR_STYLE.PLAIN
-    ? text.slice(event.valueStart, event.valueEnd)
-    : getScalarValue(text, event);
+    ? isPlainAs(text, event, name)
+    : getScalarValue(text, event) === name;
+};
+
+/** The value of a scalar is compared without being built where that is possible. */
+const isScalar = (text: string, event: ScalarEvent, wanted: Value): boolean => {
+  const isText = typeof wanted === 'string' && event.tagStart === -1 && event.valueStart !== -1;
+  if (isText && isPlainAs(text, event, wanted)) return resolve(wanted) === wanted;
+  return (scalarValue(text, event) ?? null) === (wanted ?? null);
 };
 
 /**
@@ -32,8 +44,7 @@ export const means = (
   const isMapping = (value: Value): boolean => {
     if (!isMap(value)) return false;
     for (const name of Object.keys(value))
-      if (name === '<<' || nameOf(text, events[at++]) !== name || !isNode(value[name]))
-        return false;
+      if (name === '<<' || !isNamed(text, events[at++], name) || !isNode(value[name])) return false;
     return events[at++]?.type === EVENT_ID.POP;
   };
 
@@ -42,8 +53,7 @@ export const means = (
 
   const isNode = (value: Value): boolean => {
     const event = events[at++];
-    if (event?.type === EVENT_ID.SCALAR)
-      return (scalarValue(text, event) ?? null) === (value ?? null);
+    if (event?.type === EVENT_ID.SCALAR) return isScalar(text, event, value);
     if (event?.type === EVENT_ID.MAPPING)
       return !text.startsWith('{{', event.start) && isMapping(value);
     return event?.type === EVENT_ID.SEQUENCE && isSequence(value);

@@ -22,8 +22,11 @@ const isShortInteger = (source: string): boolean => {
  * What a plain scalar means. Only nulls, booleans and short decimal integers are resolved: every other number stays
  * the text it is (`1e9`, `0644`, 20 digits), because a JS number would lose it.
  */
-export const resolve = (source: string): Value =>
-  words.has(source) ? words.get(source) : isShortInteger(source) ? Number(source) : source;
+export const resolve = (source: string): Value => {
+  // The longest word has five characters: hardly any text has to be looked up.
+  if (source.length <= 5 && words.has(source)) return words.get(source);
+  return isShortInteger(source) ? Number(source) : source;
+};
 
 export type Fields = Readonly<Record<string, Value>>;
 
