@@ -4,8 +4,6 @@ ARG NODE_IMAGE=node:24-slim
 ARG GO_IMAGE=golang:1.26
 ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12
 ARG CMP_BASE_IMAGE=debian:bookworm-slim
-# Any image that has kustomize and helm in /tools will do in its place.
-ARG TOOLS_IMAGE=tools-from-source
 
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
 WORKDIR /src
@@ -18,8 +16,8 @@ RUN npm run build \
  && npm run exe -- "linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)" \
  && mv dist/inject-shm-linux-* dist/inject-shm
 
-# The checksums are those of Go's checksum database.
-FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS tools-from-source
+# The checksums are those of Go's checksum database. `--build-context tools=…` puts an image with /tools in its place.
+FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS tools
 ARG TARGETARCH=amd64
 ARG KUSTOMIZE_VERSION=v5.8.2
 ARG HELM_VERSION=v4.3.1
@@ -28,8 +26,6 @@ RUN go install -trimpath -ldflags='-s -w' "sigs.k8s.io/kustomize/kustomize/v5@$K
  && go install -trimpath -ldflags='-s -w' "helm.sh/helm/v4/cmd/helm@$HELM_VERSION" \
  && mkdir /tools \
  && find "$(go env GOPATH)/bin" -type f -exec mv {} /tools \;
-
-FROM ${TOOLS_IMAGE} AS tools
 
 FROM ${CMP_BASE_IMAGE} AS cmp
 LABEL org.opencontainers.image.title="inject-shm for Argo CD" \

@@ -30,9 +30,10 @@ export const image = (target: Target): string => {
   const name = `${prefix}:${target}`;
   if (built.has(target)) return name;
   if (built.size === 0) standIns();
-  const from = Object.entries({ NODE: 'node', BASE: 'base', CMP_BASE: 'debian', TOOLS: 'tools' });
+  const from = Object.entries({ NODE: 'node', BASE: 'base', CMP_BASE: 'debian' });
   const bases = from.map(([arg, stand]) => `--build-arg=${arg}_IMAGE=${prefix}/${stand}`);
-  const options = ['--network=host', `--target=${target}`, `--tag=${name}`];
+  const tools = `--build-context=tools=container-image://${prefix}/tools`;
+  const options = ['--network=host', `--target=${target}`, `--tag=${name}`, tools];
   patiently('podman', ['build', '--quiet', ...options, ...bases, resolve('.')]);
   built.set(target, name);
   return name;
