@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { machine, release, totalmem } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { watchAll } from './proofs/courses.mjs';
+import { version as cgroups } from './proofs/cgroup.mjs';
 import { experiments } from './proofs/experiments.mjs';
 import { obstacle, withPod } from './proofs/machine.mjs';
 import { planOf } from './proofs/manifest.mjs';
@@ -39,12 +40,12 @@ const proveAll = async () => {
   return rows;
 };
 
-const version = () => execFileSync('podman', ['--version'], { encoding: 'utf8' }).trim();
+const podman = () => execFileSync('podman', ['--version'], { encoding: 'utf8' }).trim();
 
 const main = async () => {
   const rows = await proveAll();
   if (process.argv.includes('--check') || process.exitCode === 1) return;
-  const where = `Linux ${release().split('-')[0]} (${machine()}, memory cgroup of version 1), ${version()}`;
+  const where = `Linux ${release().split('-')[0]} (${machine()}, cgroups of version ${cgroups}), ${podman()}`;
   const found = { where, rows, courses: await watchAll() };
   writeFileSync('docs/proofs.json', `${JSON.stringify(found)}\n`);
   await import('./docs.mjs');

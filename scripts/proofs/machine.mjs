@@ -1,21 +1,11 @@
 // A pod as the kubelet makes one: a cgroup, a tmpfs mounted beside it, and containers in the one with the other at
 // /dev/shm. The containers run the programs of this machine, so that no image is needed.
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  rmdirSync,
-  statfsSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statfsSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { chargeOf, hasMemory, makeCgroup, removeCgroup } from './cgroup.mjs';
 
 /**
  * @typedef {import('./manifest.mjs').Plan} Plan
@@ -30,13 +20,11 @@ import { promisify } from 'node:util';
  */
 
 const execute = promisify(execFile);
-const CGROUPS = '/sys/fs/cgroup';
 
 /** Why the experiments cannot run here, if they cannot. */
 export const obstacle = () => {
   if (process.getuid?.() !== 0) return 'they mount file systems, and need root';
-  if (!existsSync(`${CGROUPS}/memory/memory.stat`))
-    return 'they need the memory cgroup of version 1';
+  if (!hasMemory) return 'they need the memory controller of cgroups';
   if (spawnSync('podman', ['--version']).error !== undefined) return 'podman is not on PATH';
   return undefined;
 };
@@ -67,21 +55,6 @@ const outcomes = (stdout) =>
     printed,
   }));
 
-/** @param {string} name @param {number | undefined} limit in bytes */
-const makeCgroup = (name, limit) => {
-  const folder = `${CGROUPS}/memory/${name}`;
-  mkdirSync(folder);
-  if (limit !== undefined) writeFileSync(`${folder}/memory.limit_in_bytes`, String(limit));
-  return folder;
-};
-
-/** Of every controller, as the runtime made them. @param {string} name */
-const removeCgroup = (name) =>
-  readdirSync(CGROUPS)
-    .map((controller) => `${CGROUPS}/${controller}/${name}`)
-    .filter((folder) => existsSync(folder))
-    .forEach((folder) => rmdirSync(folder));
-
 let count = 0;
 
 /** Makes a pod, lets `use` do with it what it wants, and removes it. @template A @param {Plan} plan @param {(pod: Pod) => Promise<A>} use @returns {Promise<A>} */
@@ -90,7 +63,7 @@ export const withPod = async ({ containers, limit, shm }, use) => {
   const folder = mkdtempSync(join(tmpdir(), `${name}-`));
   const root = rootIn(folder);
   const volume = join(folder, 'shm');
-  const cgroup = makeCgroup(name, limit);
+  makeCgroup(name, limit);
   mkdirSync(volume);
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${shm}`, 'tmpfs', volume]);
 
@@ -99,7 +72,7 @@ export const withPod = async ({ containers, limit, shm }, use) => {
     const memory = containers.find((one) => one.name === container)?.limit;
     const script = commands.map((command) => `(${command}) 2>&1; echo "=> $?"`).join('\n');
     const args = [
-      'run --rm --network none --cgroups no-conmon'.split(' '),
+      '--cgroup-manager cgroupfs run --rm --network none --cgroups no-conmon'.split(' '),
       ['--name', `${name}-${container}`, '--cgroup-parent', `/${name}`],
       memory === undefined ? [] : ['--memory', `${memory}`, '--memory-swap', `${memory}`],
       ['--volume', `${volume}:/dev/shm`, '--volume', '/usr:/usr:ro'],
@@ -116,8 +89,7 @@ export const withPod = async ({ containers, limit, shm }, use) => {
   // memory.stat would tell them apart, but lags behind by seconds.
   const memory = () => {
     const { blocks, bfree, bsize } = statfsSync(volume);
-    const all = Number(readFileSync(`${cgroup}/memory.usage_in_bytes`, 'utf8'));
-    return { shm: (blocks - bfree) * bsize, all };
+    return { shm: (blocks - bfree) * bsize, all: chargeOf(name) };
   };
   try {
     return await use({ run, memory });

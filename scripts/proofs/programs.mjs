@@ -1,10 +1,11 @@
 // What the containers run: commands of coreutils, and Perl where a system call is needed that they do not make.
+import { ownCharge } from './cgroup.mjs';
 
 export const fill = (file = 'fill') => `dd if=/dev/zero of=/dev/shm/${file} bs=1M`;
 /** Memory of a process. @param {number} count in Mi */
 export const own = (count) => `dd if=/dev/zero of=/dev/null bs=${count}M count=1`;
 export const used = 'du -B1 /dev/shm/fill';
-export const charged = 'cat /sys/fs/cgroup/memory/memory.usage_in_bytes';
+export const charged = `cat ${ownCharge}`;
 /** @param {string} file */
 export const signal = (file) => `touch /dev/shm/${file}`;
 /** @param {string} file */

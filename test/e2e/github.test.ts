@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { blocks, filesBelow } from '../docs/pages.ts';
 import { spec } from '../spec.ts';
-import { actionlint, run, write } from './tools.ts';
+import { actionlint, copyOf, run, write } from './tools.ts';
 
 const test = spec('GitHub');
 
@@ -19,6 +19,7 @@ const repository = (): string => {
   const folder = (made.folder ??= mkdtempSync(join(tmpdir(), 'inject-shm-github-')));
   run(folder, 'git', ['init', '--quiet']);
   copyFileSync('action.yml', join(folder, 'action.yml'));
+  copyOf('.github', join(folder, '.github'));
   return folder;
 };
 
@@ -27,7 +28,9 @@ const isWorkflow = (text: string): boolean => /^on:/m.test(text) && /^jobs:/m.te
 /** Those of the docs and of the examples, by where they are. */
 const workflows: readonly (readonly [string, string])[] = [
   ...blocks.map(({ page, line, text }) => [`${page}:${line}`, text] as const),
-  ...filesBelow('examples').map((file) => [file, readFileSync(file, 'utf8')] as const),
+  ...['examples', '.github']
+    .flatMap(filesBelow)
+    .map((file) => [file, readFileSync(file, 'utf8')] as const),
 ].filter(([, text]) => isWorkflow(text));
 
 workflows.forEach(([name, text]) =>
