@@ -11,14 +11,14 @@ COPY package.json package-lock.json ./
 # Without `prepare`, which needs the sources.
 RUN npm ci --ignore-scripts && npm rebuild
 COPY . .
-ARG TARGETARCH=amd64
+ARG TARGETARCH
 RUN npm run build \
  && npm run exe -- "linux-$(echo "$TARGETARCH" | sed s/amd64/x64/)" \
  && mv dist/inject-shm-linux-* dist/inject-shm
 
 # The checksums are those of Go's checksum database. `--build-context tools=…` puts an image with /tools in its place.
 FROM --platform=$BUILDPLATFORM ${GO_IMAGE} AS tools
-ARG TARGETARCH=amd64
+ARG TARGETARCH
 ARG KUSTOMIZE_VERSION=v5.8.2
 ARG HELM_VERSION=v4.3.1
 ENV CGO_ENABLED=0 GOOS=linux GOARCH=$TARGETARCH
