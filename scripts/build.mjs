@@ -4,6 +4,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { common, program } from './bundle.mjs';
+import { launch } from './launcher.mjs';
 
 /** @param {'esm' | 'cjs'} format @param {string} outfile */
 const library = (format, outfile) =>
@@ -41,6 +42,7 @@ const types = () =>
 
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await program('dist/inject-shm.cjs');
+launch('dist/inject-shm.cjs');
 chmodSync('dist/inject-shm.cjs', 0o755);
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 await Promise.all([library('esm', 'dist/index.js'), library('cjs', 'dist/index.cjs')]);

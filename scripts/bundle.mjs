@@ -44,6 +44,7 @@ export const program = (outfile) =>
     entryPoints: ['src/main.ts'],
     outfile,
     format: 'cjs',
+    minify: true,
     banner: { js: '#!/usr/bin/env node' },
     plugins: [steadyParser],
     metafile: true,

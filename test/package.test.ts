@@ -13,6 +13,7 @@ const wanted = [
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^dist\/index\.cjs$/,
   /^dist\/index\.js$/,
+  /^dist\/inject-shm\.cache$/,
   /^dist\/inject-shm\.cjs$/,
   /^dist\/types\/index\.d\.ts$/,
   /^dist\/types\/.+\.d\.ts$/,

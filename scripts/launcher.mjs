@@ -1,0 +1,73 @@
+// Compiling is most of what a small input costs. So the program is kept as a text that Node need not look into, and
+// what it was compiled to lies beside it, in a cache. Without the cache, or with that of another Node, which V8 itself
+// refuses, the text is compiled as usual: the file does by itself.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** @param {string} code */
+const launcher = (code) => `#!/usr/bin/env node
+'use strict';
+const { readFileSync } = require('node:fs');
+const { Script } = require('node:vm');
+const read = (file) => {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+};
+const cachedData = read(__filename.replace(/cjs$/, 'cache'));
+const code = ${JSON.stringify(code)};
+const program = new Script(code, { filename: __filename, cachedData });
+program.runInThisContext()(exports, require, module, __filename, __dirname);
+`;
+
+/** What the program does on it is what the cache has. */
+const example = `apiVersion: config.kubernetes.io/v1
+kind: ResourceList
+items:
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata:
+    name: example
+    annotations:
+      config.kubernetes.io/path: 'example.yaml'
+  spec:
+    template:
+      spec:
+        containers:
+        # The one that serves.
+        - name: example
+          args: [--port, "8080"]
+          resources:
+            limits:
+              memory: 1Gi
+- apiVersion: v1
+  kind: ConfigMap
+  data:
+    text: |
+      a line
+functionConfig:
+  apiVersion: v1
+  kind: ConfigMap
+  data:
+    ratio: '0.5'
+`;
+
+/**
+ * Puts a bundle into a launcher, with a cache for this Node beside it.
+ * @param {string} file the bundle, which the launcher replaces
+ */
+export const launch = (file) => {
+  const text = file.replace(/cjs$/, 'txt');
+  const bundle = readFileSync(file, 'utf8').replace(/^#!.*\n/, '');
+  const code = `(function (exports, require, module, __filename, __dirname) {${bundle}\n})`;
+  writeFileSync(file, launcher(code));
+  writeFileSync(text, code);
+  execFileSync(process.execPath, ['scripts/record.mjs', text, file.replace(/cjs$/, 'cache')], {
+    input: example,
+    env: {},
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  rmSync(text);
+};
