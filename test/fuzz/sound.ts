@@ -1,5 +1,8 @@
 import { FAILSAFE_SCHEMA, loadAll } from 'js-yaml';
+import * as E from 'fp-ts/lib/Either.js';
 import { type Outcome, inject } from '../../src/inject.ts';
+import { readWhole } from '../../src/inject/parse.ts';
+import { read as readText } from '../../src/inject/read.ts';
 import { itemsOf } from '../arbitrary/case.ts';
 import type { Flags } from '../arbitrary/flags.ts';
 import { strayLines } from '../arbitrary/lines.ts';
@@ -75,6 +78,17 @@ const outputHolds = (text: string, after: string, flags: Flags): void => {
   same(spelt(withoutResults(back.stdout)), spelt(text));
 };
 
+/** What is read without a parser is what a parser reads. */
+const isParsed = (text: string, { exitCode }: Outcome): void => {
+  const of = { file: undefined, text };
+  const [fast, whole] = [readText(of), readWhole(of)];
+  if (E.isLeft(whole)) return must(exitCode === 2, `a parser refuses it: ${whole.left.message}`);
+  if (E.isLeft(fast)) return must(exitCode === 2, 'a text that is refused gives output');
+  const outlines = ({ items }: typeof whole.right) =>
+    items.map(({ apiVersion, kind }) => ({ apiVersion, kind }));
+  same(outlines(fast.right), outlines(whole.right));
+};
+
 /**
  * Holds whatever a text is: the run ends with 0 to 3 and a message; output comes only with 0 and 1, is read by those who
  * read the input, has as many items, and differs from the input in edits of ours alone; a second run changes nothing.
@@ -83,6 +97,7 @@ const outputHolds = (text: string, after: string, flags: Flags): void => {
 export const sound = (text: string, flags: Flags): Sound => {
   const outcome = inject(text, { flags });
   isTold(outcome);
+  isParsed(text, outcome);
   const { exitCode, stdout, results } = outcome;
   if (exitCode > 1) return { exitCode, changed: false };
   if (results.length === 0) same(stdout, text);
