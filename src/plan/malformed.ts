@@ -16,19 +16,16 @@ const namesakes = (
   list: string,
   items: readonly { readonly name: Value; readonly place: string }[],
   report: Report,
-): readonly Finding[] =>
-  items.flatMap(({ name, place }, at) => {
-    const other = items.slice(0, at).find((each) => each.name === name);
-    return other === undefined
+): readonly Finding[] => {
+  const first = new Map(items.toReversed().map(({ name, place }) => [name, place] as const));
+  const what = (other: string) => `name of its own among the ${list}; ${other} has it too`;
+  return items.flatMap(({ name, place }) => {
+    const other = first.get(name);
+    return other === undefined || other === place
       ? []
-      : [
-          report(
-            `${place}.name`,
-            `name of its own among the ${list}; ${other.place} has it too`,
-            name,
-          ),
-        ];
+      : [report(`${place}.name`, what(other), name)];
   });
+};
 
 const malformedContainer = (
   { value, list, index }: Container,

@@ -10,6 +10,19 @@ interface Alignment {
   readonly moved: boolean;
 }
 
+/** Items mostly stand where they are looked for first: what is in front of that is not looked at again. */
+const indexFrom = (
+  entries: readonly Entry[],
+  from: number,
+  is: (entry: Entry) => boolean,
+): number => {
+  for (let at = from; at < entries.length; at++) {
+    const entry = entries[at];
+    if (entry !== undefined && is(entry)) return at;
+  }
+  return -1;
+};
+
 /** Matches the wanted items with the entries: the same object, else the same key, else the same place. */
 export const align = (
   entries: readonly Entry[],
@@ -24,7 +37,7 @@ export const align = (
     const key = keyOf(item);
     const isSame = ({ value }: Entry) =>
       value.value === item || (key !== undefined && keyOf(value.value) === key);
-    const found = entries.findIndex((entry, place) => place >= next && isSame(entry));
+    const found = indexFrom(entries, next, isSame);
     const isInPlace =
       found === -1 && key === undefined && entries.length === wanted.length && at >= next;
     const place = isInPlace ? at : found;

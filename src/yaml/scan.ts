@@ -33,6 +33,9 @@ const styles: Readonly<Record<number, Scalar['style']>> = {
 
 const isSpace = (char: number): boolean => char === 32 || char === 9 || char === 10 || char === 13;
 
+/** How many keys merges may bring in, in all: people who write them by hand have some dozens. */
+const MOST_MERGED = 100_000;
+
 /** Merges what `<<` brings in under the map's own keys. */
 const merged = (own: Fields, source: Value): Fields => {
   const result: Record<string, Value> = {};
@@ -54,6 +57,7 @@ export const scan = (source: Source, index: number): Tree => {
   const anchors = new Map<string, Node>();
   let at = index;
   let aliased = false;
+  let copied = 0;
 
   const anchorOf = (event: ScalarEvent | MappingEvent | SequenceEvent): string | undefined =>
     event.anchorStart === -1 ? undefined : text.slice(event.anchorStart, event.anchorEnd);
@@ -113,7 +117,7 @@ export const scan = (source: Source, index: number): Tree => {
   /** `{{ .x }}` reads as a map in a map; it is a template's text. */
   const isTemplate = (start: number): boolean => text.startsWith('{{', start);
 
-  const fieldsOf = (entries: readonly Entry[]): Value => {
+  const fieldsOf = (entries: readonly Entry[], start: number): Value => {
     const fields: Record<string, Value> = {};
     const merges: Value[] = [];
     for (const { key, name, value } of entries) {
@@ -133,7 +137,12 @@ export const scan = (source: Source, index: number): Tree => {
     }
     if (merges.length === 0) return fields;
     aliased = true;
-    return merges.reduce<Fields>(merged, fields);
+    const whole = merges.reduce<Fields>(merged, fields);
+    // A chain of merges has the square of its keys.
+    copied += Object.keys(whole).length;
+    if (copied < MOST_MERGED) return whole;
+    problems.push({ offset: start, message: 'merges bring in more keys than are followed' });
+    return fields;
   };
 
   const collection = (event: MappingEvent | SequenceEvent, isMapping: boolean): Collection => {
@@ -150,7 +159,7 @@ export const scan = (source: Source, index: number): Tree => {
     }
     at++;
     if (flow && !bare) end = closing(text, end);
-    const fields = isMapping ? fieldsOf(entries) : entries.map((item) => item.value.value);
+    const fields = isMapping ? fieldsOf(entries, start) : entries.map((item) => item.value.value);
     const value = isMapping && flow && isTemplate(start) ? text.slice(start, end) : fields;
     return {
       type: isMapping ? 'map' : 'seq',
