@@ -116,10 +116,12 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   documents: ['text-documents', 'text-empty', 'text-empty-input', 'text-broken'],
   'forms that are rare': ['text-explicit-keys', 'text-quoted', 'text-exotic-values'],
   'anchors and tags of first keys': ['text-first-key-tagged'],
+  'a colon that begins a key': ['text-key-like-colon'],
   'nothing empty stays behind': ['remove-leaves-nothing'],
   'what others have moved since': ['remove-in-odd-places', 'remove-refused'],
   // ResourceLists
   'as kpt and kustomize give them': ['list-kpt', 'list-kustomize', 'list-placeholder'],
+  'results that are a null': ['list-results-null'],
   'results of others': ['list-results', 'list-results-empty', 'list-warning'],
   'lists without items': ['list-no-items', 'list-items-null'],
   'lists in JSON': ['list-json'],

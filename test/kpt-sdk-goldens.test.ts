@@ -26,6 +26,7 @@ const textOnly: Readonly<Record<string, string>> = {
   'mode-remove-not-covered': 'an object of a kind that is not covered is not looked at',
   'remove-refused': 'objects have no tags and no comments',
   'text-odd-keys': 'pairs are maps by then',
+  'text-key-like-colon': 'an object has no keys without a colon',
 };
 
 const camel = (flag: string): string =>

@@ -1,16 +1,20 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { keyOf } from '../plan/immutable.ts';
 import type { Result } from '../result.ts';
 import {
+  cursor,
   inOrder,
   isList,
   isMap,
+  parse,
   reconcile,
   shallow,
   splice,
   type Patch,
   type Refusal,
   type Value,
+  type Source,
 } from '../yaml/index.ts';
 import type { Input, ReadText } from './input.ts';
 import type { Revision } from './revise.ts';
@@ -45,9 +49,25 @@ const resultPatches = (
     end: inText(end),
     text,
   });
-  return E.bimap(unwritable, (patches: readonly Patch[]) => patches.map(moved))(
+  return pipe(
     reconcile(tree, wanted, keyOf, isUsed),
+    E.filterOrElse(
+      (patches) => hasResults(source, patches, all.length),
+      () => ({ offset: 0, message: 'this is a defect of inject-shm, please report it' }),
+    ),
+    E.bimap(unwritable, (patches: readonly Patch[]) => patches.map(moved)),
   );
+};
+
+/** Whether the text with its patches is read again, with as many results as there should be. */
+const hasResults = (source: Source, patches: readonly Patch[], count: number): boolean => {
+  const again = parse(splice(source.text, inOrder(patches)));
+  if (E.isLeft(again)) return false;
+  const after = again.right;
+  return cursor.roots(after).some((root) => {
+    const [results = -1] = cursor.fields(after, root, ['results']);
+    return cursor.items(after, results).length === count;
+  });
 };
 
 /** The patches of each text. */

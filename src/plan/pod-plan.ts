@@ -13,7 +13,7 @@ import { settle } from './immutable.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
 import { containerNames, containersOf, field, maps, SHM } from './pod.ts';
 import type { PodRecord } from './record.ts';
-import { released, withKept } from './released.ts';
+import { leftover, released, withKept } from './released.ts';
 import { risks } from './risk.ts';
 import { controlOf, isIn, isLocal, problems, templateOf } from './scope.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
@@ -147,7 +147,7 @@ export const planPod = (
   const { pod } = place;
   const taken: TakenBack =
     before === undefined
-      ? { pod, owned: {}, releasedVolumes: [], releasedLimits: [] }
+      ? { pod, owned: {}, leftover: undefined, releasedVolumes: [], releasedLimits: [] }
       : takeBack(pod, before);
   const { decision, config: own } = decidePod(
     config,
@@ -179,7 +179,12 @@ export const planPod = (
   };
   const edits = after === pod ? [] : editsOf(change);
   const dangers = decision.outcome === 'inject' ? risks(after, place.field, decision.basis) : [];
-  const told = [...released(taken, record), ...decision.findings, ...dangers];
+  const told = [
+    ...leftover(taken, record),
+    ...released(taken, record),
+    ...decision.findings,
+    ...dangers,
+  ];
   return {
     place,
     after: record,

@@ -3,6 +3,20 @@ import { SHM } from './pod.ts';
 import { lookUp, type PodRecord } from './record.ts';
 import type { TakenBack } from './take-back.ts';
 
+/** What was left of a unit, which goes; what is written anew in its place is not told. */
+export const leftover = (
+  { leftover: volume }: TakenBack,
+  record: PodRecord | undefined,
+): readonly Finding[] =>
+  volume === undefined || record?.volume === volume
+    ? []
+    : [
+        finding(
+          'taken-back',
+          `what was left of the injected ${SHM} (volume "${volume}") is taken back`,
+        ),
+      ];
+
 /** What is no longer ours; what is written anew is not told, the edit says it. */
 export const released = (taken: TakenBack, record: PodRecord | undefined): readonly Finding[] => [
   ...taken.releasedVolumes

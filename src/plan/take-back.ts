@@ -11,6 +11,8 @@ export interface TakenBack {
   readonly owned: PodRecord;
   /** Volumes that were changed, or whose mounts were: they are no longer ours. */
   readonly releasedVolumes: readonly string[];
+  /** The volume of which not all was there any more: the rest goes. */
+  readonly leftover: string | undefined;
   /** Containers whose injected limit was changed. */
   readonly releasedLimits: readonly string[];
 }
@@ -170,8 +172,10 @@ export const takeBack = (pod: Fields, record: PodRecord): TakenBack => {
   const limited = containersOf(pod).filter((each) => limitIn(record, each) !== undefined);
   const ours = limited.filter((each) => limitNow(each) === limitIn(record, each));
   const nameOf = ({ name }: Container) => name;
+  const rest = takeVolumes(free, record, volume, completed);
   return {
-    pod: takeVolumes(free, record, volume, completed),
+    pod: rest,
+    leftover: unit === 'remains' && rest !== pod ? volume : undefined,
     owned: ownedOf(record, unit === 'whole', completed, ours.map(nameOf)),
     releasedVolumes: [
       ...(unit === 'changed' && record.volume !== undefined ? [record.volume] : []),

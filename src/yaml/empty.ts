@@ -58,8 +58,7 @@ export const fill = (
   const style = styleAt(tree, parent);
   const { start, end } = node;
   if (start < end) return [{ start, end, text: renderFlow(value, style.notation) }];
-  if (key !== undefined && text.charCodeAt(token(text, key.end)) !== 58)
-    return 'a key without a colon cannot be given a value';
+  if (start === key?.end) return 'a key without a colon cannot be given a value';
   if (parent.flow || parent.type === 'seq')
     return [{ start, end, text: ` ${renderFlow(value, style.notation)}` }];
   const indent = column(text, parent.start) + (Array.isArray(value) ? style.list : style.step);

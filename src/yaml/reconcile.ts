@@ -9,7 +9,6 @@ import { remove } from './remove.ts';
 import { renderFlow, renderLike } from './render.ts';
 import type { Tree } from './scan.ts';
 import { notationOf } from './style.ts';
-import { token } from './text.ts';
 import { equal, type Fields, isEmpty, isList, isMap } from './value.ts';
 
 const refuse = (node: Node, message: string): never => {
@@ -22,6 +21,10 @@ const isRefusal = (error: unknown): error is Refusal =>
   'offset' in error &&
   'message' in error &&
   !(error instanceof Error);
+
+/** The fields of maps as one, the later ones over the earlier ones; `__proto__` is a key like any other. */
+const joined = (maps: readonly Fields[]): Fields =>
+  Object.fromEntries(maps.flatMap((map) => Object.entries(map)));
 
 /**
  * The patches that make the tree's text mean `wanted`. Values that are the same object as the tree's are left alone.
@@ -54,7 +57,7 @@ export const reconcile = (
     const targets = sources.map((node) =>
       node.type === 'alias' && node.target ? (wantedOf.get(node.target) ?? node.value) : node.value,
     );
-    return Object.assign({}, ...targets.toReversed().filter(isMap)) as Fields;
+    return joined(targets.toReversed().filter(isMap));
   };
 
   const mergeSource = (entries: readonly Entry[], name: string): Node | undefined => {
@@ -80,7 +83,7 @@ export const reconcile = (
     );
     for (const entry of own) if (!gone.has(entry)) visit(node, entry, fields[entry.name ?? '']);
     const names = new Set(own.map(({ name }) => name));
-    const merged: Fields = Object.assign({}, ...merges.map(mergedBy));
+    const merged = joined(merges.map(mergedBy));
     const isMissing = (name: string) => Object.hasOwn(merged, name) && !Object.hasOwn(fields, name);
     if (Object.keys(merged).some(isMissing))
       refuse(node, 'a key that a merge brings in would have to go');
@@ -149,8 +152,8 @@ export const reconcile = (
       return push(node, fill(tree, parent, entry, value));
     }
     const isUnwritten = node.start === node.end;
-    const colon = entry.key === undefined ? ':' : text.charAt(token(text, entry.key.end));
-    if (colon !== ':') return refuse(node, 'a key without a colon cannot be given a value');
+    if (isUnwritten && node.start === entry.key?.end)
+      return refuse(node, 'a key without a colon cannot be given a value');
     // A null that is not written has no blank of its own behind the colon: it comes and goes with the value.
     const gap = isUnwritten && value !== undefined ? ' ' : '';
     const before =

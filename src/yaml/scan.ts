@@ -50,8 +50,15 @@ const holdsAlias = (node: Node): boolean =>
   ((node.type === 'map' || node.type === 'seq') &&
     node.entries.some(({ value }) => holdsAlias(value)));
 
-/** Builds the nodes of the subtree that begins at an event, each with its offsets and its value. */
-export const scan = (source: Source, index: number): Tree => {
+/**
+ * Builds the nodes of the subtree that begins at an event, each with its offsets and its value.
+ * @param begin where a null would stand that is not written
+ */
+export const scan = (
+  source: Source,
+  index: number,
+  begin = startOf(source.events[index]),
+): Tree => {
   const { text, events } = source;
   const problems: Refusal[] = [];
   const anchors = new Map<string, Node>();
@@ -110,7 +117,8 @@ export const scan = (source: Source, index: number): Tree => {
     const explicit = text.charCodeAt(start) === 63 && isSpace(text.charCodeAt(start + 1));
     const key = node(explicit ? start + 1 : start);
     const colon = token(text, key.end);
-    const value = node(text.charCodeAt(colon) === 58 ? colon + 1 : key.end);
+    const isColon = text.charCodeAt(colon) === 58 && (flow || isSpace(text.charCodeAt(colon + 1)));
+    const value = node(isColon ? colon + 1 : key.end);
     return { start, key, name: keyName(key), value };
   };
 
@@ -188,5 +196,5 @@ export const scan = (source: Source, index: number): Tree => {
     return result;
   };
 
-  return { source, index, root: node(startOf(events[index])), problems, aliased };
+  return { source, index, root: node(begin), problems, aliased };
 };

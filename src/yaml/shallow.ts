@@ -32,9 +32,10 @@ const entriesOf = (
     const start = text.charCodeAt(comma) === 44 ? token(text, comma + 1) : comma;
     const keyNode = scan(source, key).root;
     const name = keyNode.type === 'scalar' ? String(keyNode.value) : '';
+    const behindColon = token(text, keyNode.end) + 1;
     const valueNode = deep.includes(name)
-      ? scan(source, value).root
-      : opaque(source, value, token(text, keyNode.end) + 1);
+      ? scan(source, value, behindColon).root
+      : opaque(source, value, behindColon);
     entries.push({ start, key: keyNode, name, value: valueNode });
     from = valueNode.end;
     key = bounds[value] ?? close;
