@@ -8,19 +8,17 @@ const TOP = 58;
 const HEIGHT = 200;
 const LEFT = 44;
 const GAP = 16;
-const MOST = { mi: 512, ms: 3400 };
+const MOST = 512;
 
 const panel = (WIDTH - LEFT - 4 * GAP) / 4;
 
-/** @param {number} ms */
-const x = (ms) => +((ms / MOST.ms) * panel).toFixed(1);
 /** @param {number} mi */
-const y = (mi) => +(TOP + HEIGHT * (1 - mi / MOST.mi)).toFixed(1);
+const y = (mi) => +(TOP + HEIGHT * (1 - mi / MOST)).toFixed(1);
 
 /** @param {Course['samples']} samples @param {(sample: Course['samples'][number]) => number} from @param {(sample: Course['samples'][number]) => number} to */
 const area = (samples, from, to) => {
-  const forth = samples.map((sample) => `${x(sample[0])},${y(to(sample))}`);
-  const back = samples.map((sample) => `${x(sample[0])},${y(from(sample))}`).reverse();
+  const forth = samples.map((sample) => `${sample[0]},${y(to(sample))}`);
+  const back = samples.map((sample) => `${sample[0]},${y(from(sample))}`).reverse();
   return `<polygon points="${[...forth, ...back].join(' ')}"`;
 };
 
@@ -35,10 +33,10 @@ const ending = ({ killed, samples }) =>
 /** @param {Course} course @param {number} at */
 const drawn = (course, at) => {
   const { name, note, limit, killed, samples } = course;
-  const crosses = killed.map((end) => {
-    const before = samples.filter(([ms]) => ms > end - 400 && ms <= end);
-    const last = before.toSorted((one, other) => one[2] - other[2]).at(-1) ?? [end, 0, 0];
-    return text('cross', x(last[0]), y(last[2]) + 5, '✕');
+  const crosses = killed.map((end, nth) => {
+    const life = samples.filter(([time]) => time > (killed[nth - 1] ?? 0) && time <= end);
+    const last = life.toSorted((one, other) => one[2] - other[2]).at(-1) ?? [end, 0, 0];
+    return text('cross', last[0], y(last[2]) + 5, '✕');
   });
   return [
     `<g transform="translate(${LEFT + at * (panel + GAP)} 0)">`,
@@ -73,6 +71,17 @@ text { font: 13px system-ui, sans-serif; fill: #6e7781; }
 .cross, .bad { fill: #d6453d; font-weight: 600; }
 .cross { text-anchor: middle; font-size: 18px; }`;
 
+/** With times as places in a panel; all panels have the same scale. @param {readonly Course[]} courses */
+const scaled = (courses) => {
+  const longest = Math.max(...courses.flatMap(({ samples }) => samples.at(-1)?.[0] ?? 0));
+  const place = (/** @type {number} */ ms) => +((ms / longest) * panel).toFixed(1);
+  return courses.map((course) => ({
+    ...course,
+    killed: course.killed.map(place),
+    samples: course.samples.map(([ms, shm, all]) => /** @type {const} */ ([place(ms), shm, all])),
+  }));
+};
+
 /** @param {readonly Course[]} courses */
 export const picture = (
   courses,
@@ -89,6 +98,6 @@ ${text('note', LEFT + 370, 17, 'memory limit of the container')}
 ${text('cross', LEFT + 610, 18, '✕')}
 ${text('note', LEFT + 624, 17, 'OOM-killed, then restarted')}
 ${[0, 256, 512].map((mi) => text('tick', LEFT - 6, y(mi) + 4, `${mi} Mi`)).join('\n')}
-${courses.map(drawn).join('\n')}
+${scaled(courses).map(drawn).join('\n')}
 </svg>
 `;
