@@ -14,7 +14,9 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
+import { replaceAll } from '../src/files/replace.ts';
 import { inject } from '../src/inject.ts';
+import { silent } from '../src/terminal.ts';
 import { skip, spec } from './spec.ts';
 import { type Workbench, workbench } from './workbench.ts';
 
@@ -550,6 +552,23 @@ test('two at once: every file is whole, and nothing is left behind', async () =>
   );
   assert.equal(ends, [0, 0]);
   assert.is(countNew(folder, count), count);
+  assert.equal(strays(folder), []);
+});
+
+test('a file that was changed meanwhile: no file is changed', async () => {
+  const folder = place({ 'a.yaml': 'old', 'b.yaml': 'changed' });
+  const replacement = (name: string) => {
+    const path = join(folder, name);
+    return { found: { path, real: path, isLink: false }, before: 'old', after: 'new' };
+  };
+  const both = [replacement('a.yaml'), replacement('b.yaml')];
+  const { written, problems } = await replaceAll(both, silent);
+  const told = problems.map(({ path, message }) => [path, message]);
+  assert.equal(
+    [written, told],
+    [0, [[join(folder, 'b.yaml'), 'was changed meanwhile; run again']]],
+  );
+  assert.equal([read(folder, 'a.yaml'), read(folder, 'b.yaml')], ['old', 'changed']);
   assert.equal(strays(folder), []);
 });
 
