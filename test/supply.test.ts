@@ -38,7 +38,7 @@ test('nothing of ours runs when it is installed from a registry', () => {
 test('every package is locked by its content, but those of other platforms', () => {
   assert.ok(packages.length > 50, `${packages.length} packages`);
   const isLoose = ({ integrity, optional }: Locked) =>
-    optional !== true && !/^sha512-/.test(integrity ?? '');
+    optional !== true && integrity?.startsWith('sha512-') !== true;
   assert.equal(names(packages.filter(([, locked]) => isLoose(locked))), []);
 });
 
