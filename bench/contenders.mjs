@@ -1,15 +1,19 @@
-// Whole processes that read a ResourceList on stdin and write one on stdout.
-import { writeFileSync } from 'node:fs';
+// Whole processes that read resources and write them on stdout.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { workloads } from './resources.mjs';
+import { stream, workloads } from './resources.mjs';
 
 /**
  * @typedef {object} Contender
  * @property {string} name
  * @property {readonly string[]} command
  * @property {number} upTo the most resources that it is given
+ * @property {readonly number[]} [only] the numbers of resources that it is given
+ * @property {(count: number) => void} [prepare] what comes before it is measured
  * @property {(output: string, input: string, count: number) => boolean} isRight whether the output is what it has to be
  */
 
@@ -44,18 +48,93 @@ const mounts = (output) =>
 /** @type {Contender['isRight']} */
 const isSame = (output, input) => output === input;
 
+/** @type {Contender['isRight']} */
+const isInjected = (output, _, count) => mounts(output) === 2 * workloads(count);
+
+/** @param {string} program @param {readonly string[]} args */
+const isThere = (program, ...args) => spawnSync(program, args).status === 0;
+
+const patch = `- target: {kind: Deployment}
+  patch: |
+    - op: add
+      path: /spec/template/spec/volumes
+      value: [{name: dshm, emptyDir: {medium: Memory, sizeLimit: 256Mi}}]
+    - op: add
+      path: /spec/template/spec/containers/0/volumeMounts
+      value: [{name: dshm, mountPath: /dev/shm}]
+    - op: add
+      path: /spec/template/spec/containers/1/volumeMounts
+      value: [{name: dshm, mountPath: /dev/shm}]
+`;
+
+/** What there is without inject-shm: a fixed size for all. @param {string} folder @returns {readonly Contender[]} */
+const kustomize = (folder) => {
+  const built = join(homedir(), '.cache/inject-shm-e2e/kustomize-v5.8.2/kustomize');
+  const program = [built, 'kustomize'].find((each) => isThere(each, 'version'));
+  if (program === undefined) return [];
+  const overlay = join(folder, 'overlay');
+  return [
+    {
+      name: 'kustomize patch',
+      command: [program, 'build', overlay],
+      upTo: Infinity,
+      only: [2000],
+      prepare: (count) => {
+        mkdirSync(overlay, { recursive: true });
+        writeFileSync(join(overlay, 'resources.yaml'), stream(count));
+        writeFileSync(
+          join(overlay, 'kustomization.yaml'),
+          `resources: [resources.yaml]\npatches:\n${patch}`,
+        );
+      },
+      isRight: isInjected,
+    },
+  ];
+};
+
+/** @param {readonly string[]} command @returns {readonly Contender[]} */
+const kpt = (command) =>
+  !isThere('kpt', 'version')
+    ? []
+    : [
+        {
+          name: 'kpt, cat',
+          command: ['kpt', 'fn', 'eval', '-', '--exec', 'cat'],
+          upTo: Infinity,
+          only: [1000],
+          isRight: (output) => output.includes('kind: ResourceList'),
+        },
+        {
+          name: 'kpt, inject-shm',
+          command: ['kpt', 'fn', 'eval', '-', '--exec', command.join(' ')],
+          upTo: Infinity,
+          only: [1000],
+          isRight: isInjected,
+        },
+      ];
+
+const executable = join(root, 'dist/inject-shm');
+
+/** @returns {readonly Contender[]} */
+const executables = () =>
+  existsSync(executable)
+    ? [{ name: 'executable', command: [executable], upTo: Infinity, isRight: isInjected }]
+    : [];
+
 /**
  * Everyone who is measured, built into a folder.
  * @param {string} folder
+ * @param {boolean} isSmoke only what needs no other tools
  * @returns {Promise<readonly Contender[]>}
  */
-export const contenders = async (folder) => [
+export const contenders = async (folder, isSmoke) => [
   {
     name: 'inject-shm',
     command: [process.execPath, join(root, 'dist/inject-shm.cjs')],
     upTo: Infinity,
-    isRight: (output, _, count) => mounts(output) === 2 * workloads(count),
+    isRight: isInjected,
   },
+  ...(isSmoke ? [] : executables()),
   {
     name: 'floor',
     command: await bundle(folder, 'floor'),
@@ -63,7 +142,7 @@ export const contenders = async (folder) => [
     isRight: isSame,
   },
   {
-    name: 'empty',
+    name: 'node, empty file',
     command: [process.execPath, emptyFile(folder)],
     upTo: 1,
     isRight: (output) => output === '',
@@ -80,4 +159,14 @@ export const contenders = async (folder) => [
     upTo: 10_000,
     isRight: (output) => output.startsWith('apiVersion:'),
   },
+  ...(isSmoke
+    ? []
+    : [
+        ...kustomize(folder),
+        ...kpt(
+          existsSync(executable)
+            ? [executable]
+            : [process.execPath, join(root, 'dist/inject-shm.cjs')],
+        ),
+      ]),
 ];

@@ -129,9 +129,19 @@ const kinds = [deployment, service, configMap, ingress];
 /** How many of so many resources are workloads. @param {number} count */
 export const workloads = (count) => Math.ceil(count / kinds.length);
 
+/** @param {number} count */
+const itemsOf = (count) =>
+  Array.from({ length: count }, (_, at) => (kinds[at % kinds.length] ?? service)(at));
+
+/** The same resources as documents, without what only kpt adds. @param {number} count */
+export const stream = (count) =>
+  itemsOf(count)
+    .map((item) => item.replace(/    annotations:\n(?: {6}.*\n)+/, '').replace(/^(?:- |  )/gm, ''))
+    .join('---\n');
+
 /** A ResourceList of so many resources, the same for the same number. @param {number} count */
 export const resourceList = (count) => {
-  const items = Array.from({ length: count }, (_, at) => (kinds[at % kinds.length] ?? service)(at));
+  const items = itemsOf(count);
   return `apiVersion: config.kubernetes.io/v1
 kind: ResourceList
 items:
