@@ -61,15 +61,18 @@ const judge = (program: string, { output, code, signal }: Exit): E.Either<Ending
 /** Runs a program in this folder. Left: how to end if it fails, or if somebody ends us, which ends it as well. */
 export const run = async (call: Call, env: Env): Promise<E.Either<Ending, string>> => {
   const { program } = call;
+  const started: { child?: ChildProcess } = {};
   try {
-    const { child, exit } = start(call, env);
     return await untilStopped(
       async (stop) => {
+        // Only now, when whoever ends us is heard: a renderer must not outlive us.
+        const { child, exit } = start(call, env);
+        started.child = child;
         const found = await exit;
         if (stop.signal === undefined) return judge(program, found);
         return E.left({ ...failure(`stopped by ${stop.signal}`), signal: stop.signal });
       },
-      () => end(child),
+      () => started.child && end(started.child),
     );
   } catch (error) {
     const message = isMissing(error) ? 'is not on PATH' : 'cannot be started';
