@@ -15,6 +15,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'init containers and sidecars': ['limit-sidecar-and-init', 'init-containers-false'],
   'ephemeral containers stay': ['ephemeral-containers'],
   '0 and null are no limit': ['limit-zero-and-null'],
+  'a limit that is not one number to all': ['limit-octal'],
   'a limit that is no Quantity': ['limit-no-quantity'],
   'a template is unknown': ['limit-template', 'limit-template-of-two'],
   'pod-level resources': ['limit-pod-level'],
@@ -117,6 +118,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'forms that are rare': ['text-explicit-keys', 'text-quoted', 'text-exotic-values'],
   'anchors and tags of first keys': ['text-first-key-tagged'],
   'a colon that begins a key': ['text-key-like-colon'],
+  'a kind by a merge': ['text-kind-merged'],
   'nothing empty stays behind': ['remove-leaves-nothing'],
   'what others have moved since': ['remove-in-odd-places', 'remove-refused'],
   // ResourceLists

@@ -19,6 +19,7 @@ type Value = Readonly<Record<string, unknown>>;
 
 // What the SDK's objects cannot carry, or the text surface refuses for its form.
 const textOnly: Readonly<Record<string, string>> = {
+  'limit-octal': 'a number has lost its spelling',
   'limit-template': 'a template that is no string is a map by then',
   'size-whole-mi': 'a number has lost its spelling',
   'text-duplicate-keys': 'an object has each key once',

@@ -17,6 +17,8 @@ export const readMemory = (value: Value): Memory => {
     return E.left(`${JSON.stringify(value)} is not a Quantity`);
   if (typeof value === 'string' && /\s/.test(value))
     return E.left(`${JSON.stringify(value)} is not a Quantity: it has blanks in it`);
+  if (typeof value === 'string' && /^[+-]?0\d+$/.test(value))
+    return E.left(`"${value}" is octal to some readers of YAML and decimal to others`);
   const parsed = parseQuantity(value);
   if (E.isRight(parsed) && parsed.right.nano < 0n)
     return E.left(`"${value}" is negative; a memory quantity must be above 0`);

@@ -76,8 +76,10 @@ const mergedFields = (
   seen: Set<number>,
 ): readonly number[] => {
   const sources = isSequence(source, value) ? items(source, value) : [value];
-  const before = sources.filter((each) => resolve(source, each) < value);
-  return firstOf([names.map(() => -1), ...before.map((each) => fields(source, each, names, seen))]);
+  return firstOf([
+    names.map(() => -1),
+    ...sources.map((each) => fields(source, each, names, seen)),
+  ]);
 };
 
 /** The indices of a list's items, none for anything else. */
