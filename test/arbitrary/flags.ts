@@ -5,7 +5,8 @@ import { flagMemory, milli } from './quantity.ts';
 /** Kebab-case flags with their values. */
 export type Flags = Readonly<Record<string, string>>;
 
-const flagsOf = (
+/** Each of the flags in so many cases of a hundred. */
+export const flagsOf = (
   often: number,
   entries: Readonly<Record<string, fc.Arbitrary<string>>>,
 ): fc.Arbitrary<Flags> =>
