@@ -6,6 +6,7 @@ import { anyFlags } from './arbitrary/flags.ts';
 import { flagMemory, milli } from './arbitrary/quantity.ts';
 import { newSizes } from './arbitrary/sizes.ts';
 import { EXCEPTIONS, FEATURES } from './arbitrary/style.ts';
+import type { Value } from './arbitrary/value.ts';
 import { configs } from './fuzz/configs.ts';
 import { forged } from './fuzz/forge.ts';
 import { mutants } from './fuzz/mutate.ts';
@@ -51,8 +52,8 @@ law(
     const { 'min-size': _, ...others } = flags;
     const bounds = { ...others, mode: 'inject', 'max-size': size, 'max-memory-limit': limit };
     const [before, after] = [items(text), items(textAfter(text, bounds))];
-    const within = (amount: unknown, bound: string) =>
-      assert.ok((milli(amount as string) ?? 0n) <= (milli(bound) ?? 0n), `${amount} > ${bound}`);
+    const within = (amount: Value | undefined, bound: string) =>
+      assert.ok((milli(amount) ?? 0n) <= (milli(bound) ?? 0n), `${String(amount)} > ${bound}`);
     const sizes = before.flatMap((item, at) => newSizes(item, after[at] ?? null));
     const limits = before.flatMap((item, at) => injectedLimits(item, after[at] ?? null));
     sizes.forEach((found) => within(found.size, size));
