@@ -93,6 +93,7 @@ severity | {"oom-risk": "warn"} | @ of "oom-risk" must be error, warning, info o
 severity | "oom-risk" | @ of "oom-risk" must be error, warning, info or ignore, got nothing
 severity | "invalid-config=ignore" | @ cannot change "invalid-config"
 lockedAnnotations | "size,memory-limits" | @ must be names of annotations, or *, got "memory-limits" (did you mean "memory-limit"?)
+maxMemoryLimit | "010000000000" | @ must be at least 1Mi, but "010000000000" is octal to some readers of YAML and decimal to others
 maxMemoryLimit | "lots" | @ must be at least 1Mi, but "lots" is not a Quantity such as "512Mi" or "2Gi"
 volumeName | "Dev_Shm" | @ must be a volume's name (lower-case letters, digits and "-", at most 63), got "Dev_Shm"
 volumeName | "${'a'.repeat(64)}" | @ must be a volume's name (lower-case letters, digits and "-", at most 63), got "${'a'.repeat(60)}…"

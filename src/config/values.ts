@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import { floorMi, parseQuantity, parseRatio } from '../quantity.ts';
 import type { Quantity, Ratio } from '../quantity.ts';
+import { isOctal, OCTAL } from '../quantity/slips.ts';
 import { parseLabelSelector } from '../select/labels.ts';
 import type { LabelSelector } from '../select/labels.ts';
 import { isDnsLabel } from '../select/names.ts';
@@ -71,6 +72,7 @@ export const ratio: Type<Ratio> = {
 export const parseAmount: Parse<Quantity> = (raw) => {
   const text = textOf(raw);
   if (text === undefined) return mustBe('at least 1Mi', raw);
+  if (isOctal(text)) return E.left(`must be at least 1Mi, but ${show(text)} ${OCTAL}`);
   return pipe(
     parseQuantity(text),
     E.mapLeft((problem) => `must be at least 1Mi, but ${problem}`),

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { parseQuantity, type Quantity } from '../quantity.ts';
+import { isOctal, OCTAL } from '../quantity/slips.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import { type Container, containerField, field, podField } from './pod.ts';
 
@@ -17,8 +18,7 @@ export const readMemory = (value: Value): Memory => {
     return E.left(`${JSON.stringify(value)} is not a Quantity`);
   if (typeof value === 'string' && /\s/.test(value))
     return E.left(`${JSON.stringify(value)} is not a Quantity: it has blanks in it`);
-  if (typeof value === 'string' && /^[+-]?0\d+$/.test(value))
-    return E.left(`"${value}" is octal to some readers of YAML and decimal to others`);
+  if (typeof value === 'string' && isOctal(value)) return E.left(`"${value}" ${OCTAL}`);
   const parsed = parseQuantity(value);
   if (E.isRight(parsed) && parsed.right.nano < 0n)
     return E.left(`"${value}" is negative; a memory quantity must be above 0`);
