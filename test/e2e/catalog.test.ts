@@ -19,7 +19,8 @@ const made = { count: 0 };
 
 test.after(() => {
   rmSync(folder, { recursive: true });
-  run('.', 'podman', ['untag', name]);
+  // Without the second name it would lose all that it has.
+  run('.', 'podman', ['untag', name, name]);
 });
 
 const podman = (...args: readonly string[]) => {
