@@ -4,7 +4,7 @@ import { isKind, isSubdomain } from '../select/names.ts';
 import { isList } from '../yaml/value.ts';
 import { closest, didYouMean, show } from './show.ts';
 import type { Parse, Type } from './types.ts';
-import { mustBe, some, textOf } from './values.ts';
+import { mustBe, shownAtMost, some, textOf } from './values.ts';
 
 /** The entries of a list, or of text with commas or line breaks between them; empty ones are left out. */
 export const words: Parse<readonly string[]> = (raw) => {
@@ -49,7 +49,9 @@ const listOf = (
     const read = words(raw);
     const bad = E.isRight(read) ? read.right.filter((word) => !isGood(word)) : [];
     if (bad.length === 0) return read;
-    const shown = bad.map((word) => show(word) + didYouMean(meant(word)));
+    const shown = bad.map((word, at) =>
+      at < shownAtMost ? show(word) + didYouMean(meant(word)) : '',
+    );
     return E.left(`must be ${allowed}, got ${some(shown, ', ')}`);
   },
   metavar,

@@ -24,7 +24,8 @@ export const mustBe = (allowed: string, raw: unknown, hint = ''): E.Either<strin
 export const either = (words: readonly string[]): string =>
   words.join(', ').replace(/, ([^,]*)$/, ' or $1');
 
-const shownAtMost = 3;
+/** How many problems of a list a message has. */
+export const shownAtMost = 3;
 
 /** Some of what is wrong with a list; all of it could be long. */
 export const some = (problems: readonly string[], separator: string): string => {
