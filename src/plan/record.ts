@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
+import { isList, isMap, type Value } from '../yaml/index.ts';
 
 /** The annotation that holds the record, on the workload's own metadata. */
 export const RECORD = 'inject-shm.dev/injected';
@@ -127,22 +127,18 @@ export const readRecord = (
   return E.right({ ...(annotations === undefined ? {} : { annotations }), pods: entries });
 };
 
-const order: readonly (keyof PodRecord)[] = [
-  'volume',
-  'size',
-  'adopted',
-  'completed',
-  'mounts',
-  'limits',
-  'created',
-  'null',
-  'was',
-];
-
-const compact = (record: PodRecord): Fields =>
-  Object.fromEntries(
-    order.filter((name) => record[name] !== undefined).map((name) => [name, record[name]]),
-  );
+/** In the order of the contract; what is undefined is not written. */
+const compact = (record: PodRecord): Readonly<Record<keyof PodRecord, Value>> => ({
+  volume: record.volume,
+  size: record.size,
+  adopted: record.adopted,
+  completed: record.completed,
+  mounts: record.mounts,
+  limits: record.limits,
+  created: record.created,
+  null: record.null,
+  was: record.was,
+});
 
 /** Writes a record in its one form: JSON in a fixed order, ASCII, on one line. */
 export const writeRecord = ({ annotations, pods }: WorkloadRecord): string =>
