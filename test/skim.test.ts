@@ -231,6 +231,11 @@ for (const [name, text, wanted] of [
   ['documents', '# none\n---\nkind: A\n---\nkind: B\n', ['A', 'B']],
   ['an item that only a parser understands', list('  a: "b\n    c"\n'), ['A', 'B']],
   ['an alias', list('  a: &x b\n  c: *x\n'), undefined],
+  [
+    'empty lines behind the last item',
+    `${list('  a: |-\n    b\n')}\n\n`.replace('- kind: B\n', ''),
+    undefined,
+  ],
   ['a comment behind the last item', `${list('')}# c\n`, undefined],
   [
     'a ResourceList among documents',

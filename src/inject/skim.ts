@@ -4,6 +4,7 @@ import {
   cursor,
   documents,
   lineEnd,
+  lineStart,
   parseStrictly,
   walk,
   type Outline,
@@ -85,8 +86,11 @@ const skimList = (of: ReadText, head: number): Input | undefined => {
   const found: Found[] = [];
   while (lines.indent() === column && lines.isAtDash()) found.push(itemAt(text, lines));
   const tail = lines.indent() === 0 ? lines.at() : text.length;
-  // What stands behind the last item could be a comment on it, or lines that a block scalar keeps.
-  const isOdd = (lines.indent() !== 0 && lines.at() < text.length) || lines.behind() !== tail;
+  // What stands behind the last item could be a comment on it, or empty lines, which a block scalar may keep.
+  const isOdd =
+    (lines.indent() !== 0 && lines.at() < text.length) ||
+    lines.behind() !== tail ||
+    text.slice(lineStart(text, tail - 1), tail).trim() === '';
   if (found.length === 0 || isOdd) return undefined;
   const parsed = parseStrictly(text.slice(0, head) + text.slice(tail));
   if (E.isLeft(parsed)) return undefined;
