@@ -1,22 +1,23 @@
 // Compiling is most of what a small input costs. So the program is kept as a text that Node need not look into, and
 // what it was compiled to lies beside it, in a cache. Without the cache, or with that of another Node, which V8 itself
-// refuses, the text is compiled as usual: the file does by itself.
+// refuses, the text is compiled as usual: the file does by itself. A cache is code: one that somebody else put beside the
+// file, as in a folder that all may write to, is not used.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 /** @param {string} code */
 const launcher = (code) => `#!/usr/bin/env node
 'use strict';
-const { readFileSync } = require('node:fs');
+const { readFileSync, statSync } = require('node:fs');
 const { Script } = require('node:vm');
 const read = (file) => {
   try {
-    return readFileSync(file);
+    return statSync(file).uid === statSync(__filename).uid ? readFileSync(file) : undefined;
   } catch {
     return undefined;
   }
 };
-const cachedData = read(__filename.replace(/cjs$/, 'cache'));
+const cachedData = read(__filename.replace(/(\.cjs)?$/, '.cache'));
 const code = ${JSON.stringify(code)};
 const program = new Script(code, { filename: __filename, cachedData });
 program.runInThisContext()(exports, require, module, __filename, __dirname);
