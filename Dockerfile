@@ -2,8 +2,7 @@
 # The release pins these by digest.
 ARG NODE_IMAGE=node:24-slim
 ARG GO_IMAGE=golang:1.26
-ARG BASE_IMAGE=gcr.io/distroless/base-nossl-debian12
-ARG CMP_BASE_IMAGE=debian:bookworm-slim
+ARG DEBIAN_IMAGE=debian:bookworm-slim
 
 FROM --platform=$BUILDPLATFORM ${NODE_IMAGE} AS build
 WORKDIR /src
@@ -27,7 +26,7 @@ RUN go install -trimpath -ldflags='-s -w' "sigs.k8s.io/kustomize/kustomize/v5@$K
  && mkdir /tools \
  && find "$(go env GOPATH)/bin" -type f -exec mv {} /tools \;
 
-FROM ${CMP_BASE_IMAGE} AS cmp
+FROM ${DEBIAN_IMAGE} AS cmp
 LABEL org.opencontainers.image.title="inject-shm for Argo CD" \
       org.opencontainers.image.description="A config management plugin that gives every pod a /dev/shm of the right size" \
       org.opencontainers.image.licenses="Apache-2.0"
@@ -45,10 +44,18 @@ USER 999
 # Argo CD's init container puts it there.
 ENTRYPOINT ["/var/run/argocd/argocd-cmp-server"]
 
-FROM ${BASE_IMAGE} AS function
+# libc, and nobody to run as: the executable needs no more of a system.
+FROM ${DEBIAN_IMAGE} AS system
+RUN mkdir -p /system/etc \
+ && cp --parents --dereference /lib*/ld-linux-*.so.* /lib/*-linux-gnu/libc.so.6 /lib/*-linux-gnu/libm.so.6 \
+      /lib/*-linux-gnu/libdl.so.2 /lib/*-linux-gnu/libpthread.so.0 /usr/share/doc/libc6/copyright /system \
+ && grep -E '^(root|nobody):' /etc/passwd > /system/etc/passwd
+
+FROM scratch AS function
 LABEL org.opencontainers.image.title="inject-shm" \
       org.opencontainers.image.description="A KRM function that gives every pod a /dev/shm of the right size" \
       org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=system /system /
 COPY --from=build /src/dist/inject-shm /usr/local/bin/inject-shm
 COPY --from=build /src/LICENSE /src/dist/THIRD-PARTY-LICENSES.txt /usr/share/doc/inject-shm/
 # `nobody`, as a number: Kubernetes cannot tell by a name that it is not root.

@@ -30,7 +30,7 @@ export const image = (target: Target): string => {
   const name = `${prefix}:${target}`;
   if (built.has(target)) return name;
   if (built.size === 0) standIns();
-  const from = Object.entries({ NODE: 'node', BASE: 'base', CMP_BASE: 'debian' });
+  const from = Object.entries({ NODE: 'node', DEBIAN: 'debian' });
   const bases = from.map(([arg, stand]) => `--build-arg=${arg}_IMAGE=${prefix}/${stand}`);
   const tools = `--build-context=tools=container-image://${prefix}/tools`;
   const options = ['--network=host', `--target=${target}`, `--tag=${name}`, tools];

@@ -2,8 +2,7 @@
 # stand-ins.sh PREFIX KUSTOMIZE HELM: images to build ours from and to compare it with, made of Debian's packages and of
 # this machine's Node, so that no registry is needed. What is there already stays.
 #   PREFIX/debian  a small Debian             PREFIX/tools  /tools/kustomize and /tools/helm
-#   PREFIX/node    the same with Node         PREFIX/cat    base with `cat` as its entrypoint
-#   PREFIX/base    libc and /etc/passwd, as distroless has them
+#   PREFIX/node    the same with Node         PREFIX/cat    libc and `cat`, its entrypoint
 set -euo pipefail
 prefix=$1 kustomize=$2 helm=$3
 work=$(mktemp -d)
@@ -19,29 +18,14 @@ if ! has debian; then
   tar -C "$root" -c . | podman import --quiet - "$prefix/debian" >/dev/null
 fi
 
-if ! has base; then
-  build base "$work" <<EOF
-FROM $prefix/debian AS debian
-# The files of these packages, and nobody to run as.
-RUN cd / && mkdir -p /base/etc /base/tmp && chmod 1777 /base/tmp \
- && cat /var/lib/dpkg/info/libc6*.list /var/lib/dpkg/info/base-files.list /var/lib/dpkg/info/tzdata.list | sort -u \
-  | while read -r file; do if [ -f "\$file" ]; then echo "\$file"; fi; done \
-  | tar -c -T - 2>/dev/null | tar -x -C /base \
- && cp --parents /etc/ssl/certs/ca-certificates.crt /base \
- && printf 'root:x:0:0::/root:/sbin/nologin\nnobody:x:65534:65534::/nonexistent:/sbin/nologin\n' > /base/etc/passwd
-FROM scratch
-COPY --from=debian /base /
-ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
-EOF
-fi
-
 if ! has cat; then
   build cat "$work" <<EOF
 FROM $prefix/debian AS debian
-FROM $prefix/base
-COPY --from=debian /bin/cat /usr/local/bin/cat
+RUN mkdir /system && cp --parents --dereference /etc/passwd /bin/cat /lib*/ld-linux-*.so.* /lib/*-linux-gnu/libc.so.6 /system
+FROM scratch
+COPY --from=debian /system /
 USER 65534
-ENTRYPOINT ["/usr/local/bin/cat"]
+ENTRYPOINT ["/bin/cat"]
 EOF
 fi
 
