@@ -17,7 +17,7 @@ const read = (file) => {
     return undefined;
   }
 };
-const cachedData = read(__filename.replace(/(\.cjs)?$/, '.cache'));
+const cachedData = read(__filename.replace(/(?:[.]cjs)?$/, '.cache'));
 const code = ${JSON.stringify(code)};
 const program = new Script(code, { filename: __filename, cachedData });
 program.runInThisContext()(exports, require, module, __filename, __dirname);
