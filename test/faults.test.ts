@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { skip, spec } from './spec.ts';
-import { type Workbench, workbench } from './workbench.ts';
+import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('faults');
 
@@ -12,8 +12,6 @@ const made: { bench?: Workbench } = {};
 const bench = (): Workbench => (made.bench ??= workbench());
 
 test.after(() => made.bench?.remove());
-
-const { NODE_V8_COVERAGE: _, LOG_TO_STDERR: __, ...env } = process.env;
 
 const pod = (name: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n  - name: a\n    resources:\n      limits:\n        memory: 1Gi\n`;

@@ -18,7 +18,7 @@ import { replaceAll } from '../src/files/replace.ts';
 import { inject } from '../src/inject.ts';
 import { silent } from '../src/terminal.ts';
 import { skip, spec } from './spec.ts';
-import { type Workbench, workbench } from './workbench.ts';
+import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('files');
 
@@ -27,14 +27,6 @@ const made: { bench?: Workbench; count: number } = { count: 0 };
 const bench = (): Workbench => (made.bench ??= workbench());
 
 test.after(() => made.bench?.remove());
-
-const {
-  NODE_V8_COVERAGE: _,
-  LOG_TO_STDERR: __,
-  NO_COLOR: ___,
-  FORCE_COLOR: ____,
-  ...env
-} = process.env;
 
 const maxBuffer = 2 ** 28;
 

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { type Golden, goldens, run } from './golden-case.ts';
 import { pending } from './golden-rules.ts';
 import { spec } from './spec.ts';
-import { type Workbench, workbench } from './workbench.ts';
+import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('goldens as a process');
 
@@ -12,8 +12,6 @@ const made: { bench?: Workbench } = {};
 const bench = (): Workbench => (made.bench ??= workbench());
 
 test.after(() => made.bench?.remove());
-
-const { NODE_V8_COVERAGE: _, LOG_TO_STDERR: __, ...env } = process.env;
 
 const args = ({ flags }: Golden): readonly string[] =>
   Object.entries(flags).map(([name, value]) => `--${name}=${value}`);

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { inject } from '../src/inject.ts';
 import { HOSTILE, type Hostile } from './hostile-inputs.ts';
 import { spec } from './spec.ts';
-import { type Workbench, workbench } from './workbench.ts';
+import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('hostile input');
 
@@ -13,8 +13,6 @@ const made: { bench?: Workbench } = {};
 const bench = (): Workbench => (made.bench ??= workbench());
 
 test.after(() => made.bench?.remove());
-
-const { NODE_V8_COVERAGE: _, LOG_TO_STDERR: __, ...env } = process.env;
 
 /** Tells at the end of a process, on a pipe of its own, how much memory it had. */
 const METER = `process.on('exit', () => require('fs').writeSync(3, String(process.resourceUsage().maxRSS)));`;

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { join, resolve } from 'node:path';
 import * as assert from 'uvu/assert';
 import { spec } from './spec.ts';
-import { type Workbench, workbench } from './workbench.ts';
+import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('kpt-sdk package');
 
@@ -16,8 +16,6 @@ interface Made {
 }
 
 const state: { made?: Made } = {};
-
-const { NODE_V8_COVERAGE: _, LOG_TO_STDERR: __, ...env } = process.env;
 
 /** A program's folder with the packed package in its node_modules. */
 const program = (bench: Workbench, name: string, packages: readonly string[]): string => {

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { version } from '../package.json';
 import { inject } from '../src/inject.ts';
 import { skip, spec } from './spec.ts';
-import { type Workbench, workbench } from './workbench.ts';
+import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('process');
 
@@ -17,7 +17,6 @@ const bench = (): Workbench => (made.bench ??= workbench());
 test.after(() => made.bench?.remove());
 
 // Coverage of the executable would only cost time: it is not told by source file.
-const { NODE_V8_COVERAGE: _, LOG_TO_STDERR: __, ...env } = process.env;
 
 const maxBuffer = 2 ** 28;
 

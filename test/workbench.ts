@@ -6,6 +6,11 @@ import { join, resolve } from 'node:path';
 /** INJECT_SHM_BIN: an executable to test in place of the bundle. */
 const other = process.env['INJECT_SHM_BIN'];
 
+const { LOG_TO_STDERR: _, NO_COLOR: __, FORCE_COLOR: ___, ...rest } = process.env;
+
+/** An environment in which nothing is asked of the program. Node would hand coverage on to it if it were not named. */
+export const plainEnv: NodeJS.ProcessEnv = { ...rest, NODE_V8_COVERAGE: '' };
+
 /** A copy of the checkout that is built as it is now, where a test may write. */
 export interface Workbench {
   readonly folder: string;
