@@ -16,6 +16,8 @@ export interface Run {
   /** Where the results are to be written too. */
   readonly results: string | undefined;
   readonly flags: Readonly<Record<string, string>>;
+  /** The file of a functionConfig. */
+  readonly fnConfig: string | undefined;
   readonly logToStderr: boolean;
 }
 
@@ -70,12 +72,13 @@ const runOf = (given: Given): E.Either<string, Run> => {
     format: format.right,
     results: text('results'),
     flags: action.right === 'check' ? { ...flags, mode: 'check' } : flags,
+    fnConfig: text('fn-config'),
     logToStderr: has('log-to-stderr'),
   });
 };
 
 /** Flags that say what to do with files: `argocd generate` has its own answer. */
-const ofFiles = ['diff', 'write', 'check', 'format', 'results'];
+const ofFiles = ['diff', 'write', 'check', 'format', 'results', 'fn-config'];
 
 const argocdOf = ({ has, text, paths, flags }: Given): E.Either<string, Command> | undefined => {
   const [first, second, ...more] = paths;

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs';
 import type { Run } from './cli.ts';
 import { answer, type Planned } from './files/answer.ts';
 import { readInput, type Input } from './files/input.ts';
-import { injectFiles, type FilesOutcome } from './inject.ts';
+import { injectFiles, type FilesOutcome, type Options } from './inject.ts';
 import { messageOf } from './io/descriptors.ts';
 import { errorLine, failure, type Ending } from './io/ending.ts';
+import { optionsOf } from './io/options.ts';
 import { progressOn } from './terminal.ts';
 
 /** From this size on planning takes a second or more, and tells nothing meanwhile. */
@@ -20,10 +21,8 @@ const nothing: FilesOutcome = {
   exitCode: 0,
 };
 
-const plan = ({ sources }: Input, { flags, logToStderr }: Run): FilesOutcome => {
-  const env = logToStderr ? { LOG_TO_STDERR: 'true' } : process.env;
-  return sources.length === 0 ? nothing : injectFiles(sources, { flags, env });
-};
+const plan = ({ sources }: Input, options: Options): FilesOutcome =>
+  sources.length === 0 ? nothing : injectFiles(sources, options);
 
 /** The results in a file of their own; why that failed, if it did. */
 const writeResults = async (path: string, results: FilesOutcome['results'], exitCode: number) => {
@@ -45,13 +44,15 @@ const finish = async ({ run, outcome }: Planned, ending: Ending): Promise<Ending
 
 /** Carries out a run over files and folders, or over stdin: all texts are planned as one input. */
 export const runFiles = async (run: Run): Promise<Ending> => {
+  const options = optionsOf(run);
+  if (E.isLeft(options)) return failure(options.left, 3);
   const progress = progressOn(process.env);
   const input = readInput(run, progress);
   if (E.isLeft(input)) return failure(input.left);
   const { sources } = input.right;
   const size = sources.reduce((sum, { text }) => sum + text.length, 0);
   progress.show(`planning ${sources.length} file${sources.length === 1 ? '' : 's'}`, size > LARGE);
-  const planned = { run, input: input.right, outcome: plan(input.right, run), progress };
+  const planned = { run, input: input.right, outcome: plan(input.right, options.right), progress };
   const ending = await answer(planned);
   progress.clear();
   return finish(planned, ending);

@@ -3,11 +3,13 @@ import { parseCommand, type Command, type Run } from './cli.ts';
 import { inject } from './inject.ts';
 import { messageOf, readStdin, writeAll } from './io/descriptors.ts';
 import { failure, type Ending } from './io/ending.ts';
+import { optionsOf } from './io/options.ts';
 
-const filter = ({ flags, logToStderr }: Run): Ending => {
+const filter = (run: Run): Ending => {
+  const options = optionsOf(run);
+  if (E.isLeft(options)) return failure(options.left, 3);
   const input = readStdin();
-  if (E.isLeft(input)) return failure(input.left);
-  return inject(input.right, { flags, env: logToStderr ? { LOG_TO_STDERR: 'true' } : process.env });
+  return E.isLeft(input) ? failure(input.left) : inject(input.right, options.right);
 };
 
 /** What a filter does not need is loaded only where it is: it starts once per overlay. */

@@ -14,6 +14,7 @@ const usual: Run = {
   format: 'text',
   results: undefined,
   flags: {},
+  fnConfig: undefined,
   logToStderr: false,
 };
 
@@ -35,6 +36,7 @@ const understood: readonly (readonly [argv: string, run: Partial<Run>])[] = [
     { action: 'check', format: 'sarif', paths: ['a'], flags: { mode: 'check' } },
   ],
   ['--results r.yaml', { results: 'r.yaml' }],
+  ['--fn-config c.yaml a', { fnConfig: 'c.yaml', paths: ['a'] }],
   ['-- --odd.yaml', { paths: ['--odd.yaml'] }],
 ];
 

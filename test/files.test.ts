@@ -575,4 +575,45 @@ test('a pipe as a file is read, and not written', () => {
   assert.is(found.status, 0);
 });
 
+const config = (spec: string): string =>
+  `apiVersion: inject-shm.dev/v1alpha1\nkind: InjectShm\nspec: ${spec}\n`;
+
+test('--fn-config: a config in a file, and flags over it', () => {
+  const folder = place({ 'c.yaml': config('{ratio: 0.25, volumeName: shm}'), 'a.yaml': pod('a') });
+  const asFlags = run(folder, '--ratio=0.25', '--volume-name=shm', 'a.yaml').stdout;
+  assert.is.not(asFlags, pod('a'));
+  assert.is(run(folder, '--fn-config', 'c.yaml', 'a.yaml').stdout, asFlags);
+  const over = run(folder, '--fn-config', 'c.yaml', '--ratio=0.75', 'a.yaml').stdout;
+  assert.is(over, run(folder, '--ratio=0.75', '--volume-name=shm', 'a.yaml').stdout);
+});
+
+const refusedConfigs: readonly (readonly [text: string | undefined, message: string])[] = [
+  [undefined, "c.yaml: ENOENT: no such file or directory, open 'c.yaml'"],
+  ['', 'c.yaml:1:1: a functionConfig is needed, as the only document'],
+  [`${config('{}')}---\n${config('{}')}`, 'c.yaml:1:1: a functionConfig is needed'],
+  ['kind: [', 'c.yaml:1:9: deficient indentation'],
+  ['kind: InjectShm\nkind: InjectShm\n', 'c.yaml:2:1: '],
+  [config('{rato: 1}'), 'unknown field `rato` (did you mean "ratio"?)'],
+  [pod('a'), '`kind` of a functionConfig must be InjectShm'],
+];
+
+refusedConfigs.forEach(([text, message]) =>
+  test(`--fn-config: ${message}`, () => {
+    const folder = place({ 'a.yaml': pod('a'), ...(text === undefined ? {} : { 'c.yaml': text }) });
+    const { stdout, stderr, status } = run(folder, '--fn-config', 'c.yaml', 'a.yaml');
+    assert.equal([stdout, status], ['', 3]);
+    assert.ok(stderr.startsWith(`inject-shm: error: ${message}`), stderr);
+  }),
+);
+
+test('--fn-config is not for a ResourceList', () => {
+  const folder = place({ 'c.yaml': config('{}'), 'list.yaml': 'kind: ResourceList\nitems: []\n' });
+  const { stderr, status } = run(folder, '--fn-config', 'c.yaml', 'list.yaml');
+  assert.is(
+    stderr,
+    'inject-shm: error: functionConfig: a ResourceList brings its own, and this is one [invalid-config]\n',
+  );
+  assert.is(status, 3);
+});
+
 test.run();

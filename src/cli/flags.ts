@@ -21,6 +21,7 @@ const own = {
   check: boolean,
   format: string,
   results: string,
+  'fn-config': string,
   'log-to-stderr': boolean,
   help: { ...boolean, short: 'h' },
   version: boolean,

@@ -33,7 +33,9 @@ Files and folders:
   --format HOW    how --check prints: text, json, sarif or github. Default: text.
   --results FILE  writes the results there too, in the form of kpt's --results-dir
 
-Config, with the names of the functionConfig's fields:
+Config, with the names of the functionConfig's fields, over those of a functionConfig in a file:
+  --fn-config FILE                          An InjectShm or a ConfigMap, such as kpt and kustomize
+                                            take; not for a ResourceList, which has its own.
 ${flagHelp()}
 
 Others:

@@ -9,6 +9,8 @@ import { endOf, scan, startOf, type Refusal } from '../yaml/index.ts';
 export interface Options {
   /** Flags of the command line by name, without dashes: `{ ratio: '0.25' }`. They win over the functionConfig. */
   readonly flags?: Readonly<Record<string, string>>;
+  /** The functionConfig as data, for input that is no ResourceList and so has none of its own. */
+  readonly functionConfig?: unknown;
   /** The environment; with `LOG_TO_STDERR` errors and warnings are shown on stderr too, as kustomize asks. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What to call the input in messages. */
@@ -21,8 +23,13 @@ interface Given {
   readonly problems: readonly Refusal[];
 }
 
-const given = ({ list }: Input): Given => {
-  if (list === undefined || list.functionConfig === -1) return { value: undefined, problems: [] };
+const own = 'a ResourceList brings its own, and this is one';
+
+const given = ({ list }: Input, functionConfig?: unknown): Given => {
+  if (list === undefined) return { value: functionConfig, problems: [] };
+  if (functionConfig !== undefined)
+    return { value: undefined, problems: [{ offset: 0, message: own }] };
+  if (list.functionConfig === -1) return { value: undefined, problems: [] };
   const { source, root, functionConfig: index } = list;
   const alone = scan(source, index);
   if (alone.root.type !== 'alias' && alone.problems.length === 0)
@@ -51,18 +58,18 @@ const toFindings = (problems: readonly Problem[]): readonly Finding[] =>
  */
 export const configure = (
   input: Input,
-  { flags = {} }: Options,
+  { flags = {}, functionConfig }: Options,
 ): E.Either<readonly Finding[], Config> => {
-  const { value, problems } = given(input);
+  const { value, problems } = given(input, functionConfig);
   if (problems.length > 0)
     return E.left(
       problems.map(({ message }) => finding('invalid-config', `functionConfig: ${message}`)),
     );
-  const own = decode(value);
-  if (E.isRight(own)) return E.mapLeft(toFindings)(decodeFlags(flags, own.right));
+  const decoded = decode(value);
+  if (E.isRight(decoded)) return E.mapLeft(toFindings)(decodeFlags(flags, decoded.right));
   const base = decode(undefined);
   const more = E.isRight(base) ? decodeFlags(flags, base.right) : base;
-  return E.left(toFindings([...own.left, ...(E.isLeft(more) ? more.left : [])]));
+  return E.left(toFindings([...decoded.left, ...(E.isLeft(more) ? more.left : [])]));
 };
 
 /** What is allowed and yet unwise in a config. */
