@@ -575,8 +575,8 @@ test('a pipe as a file is read, and not written', () => {
   assert.is(found.status, 0);
 });
 
-const config = (spec: string): string =>
-  `apiVersion: inject-shm.dev/v1alpha1\nkind: InjectShm\nspec: ${spec}\n`;
+const config = (fields: string): string =>
+  `apiVersion: inject-shm.dev/v1alpha1\nkind: InjectShm\nspec: ${fields}\n`;
 
 test('--fn-config: a config in a file, and flags over it', () => {
   const folder = place({ 'c.yaml': config('{ratio: 0.25, volumeName: shm}'), 'a.yaml': pod('a') });
