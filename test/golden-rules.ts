@@ -120,7 +120,11 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'a colon that begins a key': ['text-key-like-colon'],
   'a kind by a merge': ['text-kind-merged'],
   'nothing empty stays behind': ['remove-leaves-nothing'],
-  'what others have moved since': ['remove-in-odd-places', 'remove-refused'],
+  'what others have moved since': [
+    'remove-in-odd-places',
+    'remove-refused',
+    'remove-before-open-end',
+  ],
   // ResourceLists
   'as kpt and kustomize give them': ['list-kpt', 'list-kustomize', 'list-placeholder'],
   'results that are a null': ['list-results-null'],

@@ -4,6 +4,7 @@ import { keyOf } from '../plan/immutable.ts';
 import type { Result } from '../result.ts';
 import {
   cursor,
+  endsInBlockScalar,
   inOrder,
   isList,
   isMap,
@@ -84,7 +85,9 @@ const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, Patch[]> 
 const written = ({ text, missing }: ReadText, patches: readonly Patch[]): string => {
   if (patches.length === 0) return text;
   const whole = splice(text + missing, inOrder(patches));
-  return missing === '' ? whole : whole.replace(/\r?\n$/, '');
+  const isNewEnd = patches.some(({ end }) => end > text.length);
+  const isKept = missing === '' || (isNewEnd && endsInBlockScalar(whole));
+  return isKept ? whole : whole.replace(/\r?\n$/, '');
 };
 
 /**

@@ -7,7 +7,7 @@ export { reconcile } from './reconcile.ts';
 export { endOf, startOf } from './extent.ts';
 export { scan, type Tree } from './scan.ts';
 export { shallow } from './shallow.ts';
-export { column, lineBreak, lineEnd, lineStart } from './text.ts';
+export { column, endsInBlockScalar, lineBreak, lineEnd, lineStart } from './text.ts';
 export { behindSpaces } from './inline.ts';
 export { walk, type Outline, type Walk } from './outline.ts';
 export { bounded, chunks, documents, parse, parseStrictly, type Source } from './source.ts';

@@ -37,6 +37,23 @@ export const indentation = (text: string, start: number): number => {
   return at >= text.length || char === 10 || char === 13 ? -1 : at - start;
 };
 
+const HEADER = /[|>][-+\d]*[ \t]*(?:[ \t]#[^\n]*)?\r?\n?$/;
+
+/** Whether the last line may be one of a block scalar: the break behind it is then part of a value. */
+export const endsInBlockScalar = (text: string): boolean => {
+  let depth = Infinity;
+  for (let end = text.length; end > 0 && depth > 0;) {
+    const start = lineStart(text, end - 1);
+    const found = indentation(text, start);
+    if (found !== -1 && found < depth) {
+      if (HEADER.test(text.slice(start, end))) return true;
+      depth = found;
+    }
+    end = start;
+  }
+  return false;
+};
+
 /** The line break in use around an offset. */
 export const lineBreak = (text: string, at: number): '\n' | '\r\n' => {
   const end = text.indexOf('\n', at);
