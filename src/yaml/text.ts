@@ -37,17 +37,22 @@ export const indentation = (text: string, start: number): number => {
   return at >= text.length || char === 10 || char === 13 ? -1 : at - start;
 };
 
-const HEADER = /[|>][-+\d]*[ \t]*(?:[ \t]#[^\n]*)?\r?\n?$/;
+/** The head of a block scalar whose last line break is part of its value. */
+const HEADER = /(?:^|[ \t])[|>][+\d]*[ \t]*(?:[ \t]#[^\n]*)?\r?\n?$/;
 
-/** Whether the last line may be one of a block scalar: the break behind it is then part of a value. */
+/** Whether a text ends in a block scalar, and the break at its end is part of a value. */
 export const endsInBlockScalar = (text: string): boolean => {
   let depth = Infinity;
+  let below = Infinity;
   for (let end = text.length; end > 0 && depth > 0;) {
     const start = lineStart(text, end - 1);
     const found = indentation(text, start);
-    if (found !== -1 && found < depth) {
-      if (HEADER.test(text.slice(start, end))) return true;
-      depth = found;
+    // Its first line is the least deep of it.
+    if (found !== -1 && found < depth && below === depth && HEADER.test(text.slice(start, end)))
+      return true;
+    if (found !== -1) {
+      depth = Math.min(depth, found);
+      below = found;
     }
     end = start;
   }
