@@ -186,6 +186,32 @@ test('parameter before application before sidecar before flag before default; wh
   );
 });
 
+test('what the operator bounds, an application does not set', () => {
+  const folder = application({ 'a.yaml': pod });
+  const maxSize = (string: string): Env => given({ name: 'maxSize', string });
+  assert.is(sized(folder, maxSize('128Mi')), '128Mi', 'where nobody has');
+  assert.is(sized(folder, given({ name: 'size', string: '900Mi' }), ['--max-size=128Mi']), '128Mi');
+  const variables = {
+    INJECT_SHM_MAX_SIZE: '1Gi',
+    ARGOCD_ENV_INJECT_SHM_LOCKED_ANNOTATIONS: 'size',
+  };
+  const { stdout, stderr, status } = generate(folder, { ...variables, ...maxSize('128Mi') }, [
+    '--locked-annotations=*',
+  ]);
+  assert.equal(
+    [stdout, status, stderr.split('\n')],
+    [
+      '',
+      3,
+      [
+        'inject-shm: error: `ARGOCD_ENV_INJECT_SHM_LOCKED_ANNOTATIONS` cannot be set by an application: the operator has set it',
+        'inject-shm: error: `maxSize` cannot be set by an application: the operator has set it',
+        '',
+      ],
+    ],
+  );
+});
+
 ['null', '[]', ''].forEach((text) =>
   test(`ARGOCD_APP_PARAMETERS=${text}`, () =>
     assert.is(sized(application({ 'a.yaml': pod }), { ARGOCD_APP_PARAMETERS: text }), '512Mi')),

@@ -14,6 +14,7 @@ export interface Layer {
   readonly prefix: string;
   /** By the names that they have here. */
   readonly entries: ReadonlyMap<string, string>;
+  readonly by: 'operator' | 'application';
 }
 
 const snake = (name: string): string =>
@@ -87,18 +88,32 @@ export const layersOf = (
   env: Env,
 ): E.Either<string, readonly Layer[]> =>
   E.map((given: ReadonlyMap<string, string>): readonly Layer[] => [
-    { noun: 'flag', spell: kebab, prefix: '--', entries: new Map(Object.entries(flags)) },
+    {
+      noun: 'flag',
+      spell: kebab,
+      prefix: '--',
+      entries: new Map(Object.entries(flags)),
+      by: 'operator',
+    },
     {
       noun: 'variable',
       spell: snake,
       prefix: OPERATORS,
       entries: known(variables(env, OPERATORS)),
+      by: 'operator',
     },
     {
       noun: 'variable',
       spell: snake,
       prefix: APPLICATIONS,
       entries: variables(env, APPLICATIONS),
+      by: 'application',
     },
-    { noun: 'parameter', spell: (name) => name, prefix: '', entries: given },
+    {
+      noun: 'parameter',
+      spell: (name) => name,
+      prefix: '',
+      entries: given,
+      by: 'application',
+    },
   ])(parameters(env['ARGOCD_APP_PARAMETERS']));

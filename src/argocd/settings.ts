@@ -14,6 +14,27 @@ export interface Settings {
 const isOwn = ({ spell }: Layer, name: string): boolean =>
   own.some((each) => spell(each.name) === name);
 
+/** What an operator bounds applications with: where the operator sets it, no application does. */
+const bounds = ['maxSize', 'maxMemoryLimit', 'lockedAnnotations'];
+
+const has = ({ entries, spell }: Layer, name: string): boolean => entries.has(spell(name));
+
+const overreach = (layers: readonly Layer[]): readonly string[] => {
+  const set = bounds.filter((name) =>
+    layers.some((layer) => layer.by === 'operator' && has(layer, name)),
+  );
+  return layers
+    .filter(({ by }) => by === 'application')
+    .flatMap((layer) =>
+      set
+        .filter((name) => has(layer, name))
+        .map((name) => {
+          const shown = layer.prefix + layer.spell(name);
+          return `\`${shown}\` cannot be set by an application: the operator has set it`;
+        }),
+    );
+};
+
 /** The config that the layers make one upon the other, or what is wrong in any of them. */
 const problemsIn = (layers: readonly Layer[]): readonly string[] => {
   const problems: string[] = [];
@@ -40,7 +61,7 @@ const strongest = (layers: readonly Layer[], name: string) => {
 };
 
 const settingsFrom = (layers: readonly Layer[]): E.Either<readonly string[], Settings> => {
-  const problems = problemsIn(layers);
+  const problems = [...problemsIn(layers), ...overreach(layers)];
   const rendering = readRendering((name) => strongest(layers, name));
   if (E.isLeft(rendering)) return E.left([...problems, ...rendering.left]);
   if (problems.length > 0) return E.left(problems);
