@@ -100,7 +100,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'mode: check': ['mode-check', 'mode-check-drift', 'mode-check-passes'],
   'mode: remove': ['mode-remove', 'mode-remove-nothing'],
   // Text
-  flow: ['text-flow', 'text-flow-lines', 'text-bracket-at-key'],
+  flow: ['text-flow', 'text-flow-lines', 'text-bracket-at-key', 'text-bracket-at-key-tagged'],
   JSON: ['text-json', 'text-json-pretty', 'text-json-tabs'],
   'ends of lines': ['text-crlf', 'text-carriage-return', 'text-bom'],
   'ends of texts': ['text-no-final-newline', 'text-no-final-newline-crlf'],

@@ -26,6 +26,13 @@ const indicators: Readonly<Record<string, ScalarEvent['style']>> = {
   BLOCK_FOLDED: SCALAR_STYLE.FOLDED_BLOCK,
 };
 
+/** Where the last tag in front of a node begins: one may have several exclamation marks. */
+const tagStart = (text: string, before: number): number => {
+  let at = text.lastIndexOf('!', before - 1);
+  while (at > 0 && !/[\s,[\]{}]/.test(text.charAt(at - 1))) at--;
+  return at;
+};
+
 /** Where anchor and tag stand in front of a node: the last `&name` and `!tag` between the node before it and itself. */
 const propertiesOf = (
   text: string,
@@ -33,7 +40,7 @@ const propertiesOf = (
 ): typeof none | Record<keyof typeof none, number> => {
   const anchor = 'anchor' in node && typeof node.anchor === 'string' ? node.anchor : undefined;
   const anchorAt = anchor === undefined ? -1 : text.lastIndexOf(`&${anchor}`, node.range[0]);
-  const tagAt = node.tag === undefined ? -1 : text.lastIndexOf('!', node.range[0] - 1);
+  const tagAt = node.tag === undefined ? -1 : tagStart(text, node.range[0]);
   const isTagged =
     tagAt !== -1 && !/[\n:]/.test(text.slice(tagAt, node.range[0]).trimEnd().replace(/^!\S*/, ''));
   return {
