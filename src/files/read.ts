@@ -17,10 +17,9 @@ const readOne = (found: Found): E.Either<Notice, Source> => {
   const { path } = found;
   const because = (message: string): Notice => ({ path, message });
   try {
-    const text = decode(readFileSync(path));
-    return E.isLeft(text)
-      ? E.left(because(text.left.replace('the input', 'the file')))
-      : E.right({ file: path, text: text.right, found });
+    return E.bimap(because, (text: string): Source => ({ file: path, text, found }))(
+      decode(readFileSync(path), 'the file'),
+    );
   } catch (error) {
     return E.left(because(`cannot be read: ${messageOf(error)}`));
   }

@@ -23,12 +23,12 @@ interface Given {
   readonly problems: readonly Refusal[];
 }
 
-const own = 'a ResourceList brings its own, and this is one';
+const givenTwice = 'a ResourceList brings its own, and this is one';
 
 const given = ({ list }: Input, functionConfig?: unknown): Given => {
   if (list === undefined) return { value: functionConfig, problems: [] };
   if (functionConfig !== undefined)
-    return { value: undefined, problems: [{ offset: 0, message: own }] };
+    return { value: undefined, problems: [{ offset: 0, message: givenTwice }] };
   if (list.functionConfig === -1) return { value: undefined, problems: [] };
   const { source, root, functionConfig: index } = list;
   const alone = scan(source, index);

@@ -38,11 +38,15 @@ const firstInvalid = (bytes: Uint8Array): number => {
   return good;
 };
 
-/** Decodes UTF-8, a byte order mark kept. Left: what is wrong, with the byte's offset. */
-export const decode = (bytes: Uint8Array): E.Either<string, string> => {
+/**
+ * Decodes UTF-8, a byte order mark kept.
+ * @param what what messages call the bytes
+ * @returns what is wrong, with the byte's offset
+ */
+export const decode = (bytes: Uint8Array, what = 'the input'): E.Either<string, string> => {
   try {
     return E.right(decoder.decode(bytes));
   } catch {
-    return E.left(`the input is not UTF-8: byte ${firstInvalid(bytes)} belongs to no character`);
+    return E.left(`${what} is not UTF-8: byte ${firstInvalid(bytes)} belongs to no character`);
   }
 };

@@ -11,7 +11,7 @@ import { messageOf } from './descriptors.ts';
 const readText = (path: string): E.Either<string, string> =>
   pipe(
     E.tryCatch(() => readFileSync(path), messageOf),
-    E.flatMap(decode),
+    E.flatMap((bytes) => decode(bytes, 'the file')),
     E.mapLeft((message) => `${path}: ${message}`),
   );
 

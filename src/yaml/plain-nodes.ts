@@ -14,7 +14,7 @@ const unquoted = (text: string, start: number, end: number): string => {
 };
 
 /** A scalar on one line. */
-export const scalarNode = (text: string, start: number, end: number): Scalar => {
+const scalarNode = (text: string, start: number, end: number): Scalar => {
   const quote = text.charCodeAt(start);
   const style = quote === 39 ? 'single' : quote === 34 ? 'double' : 'plain';
   const value = style === 'plain' ? resolve(text.slice(start, end)) : unquoted(text, start, end);
