@@ -80,10 +80,7 @@ const size = ({ field }: Result): string => {
 /** `name: code value` for each result about a workload, but for the explanations that most runs have. */
 const told = ({ results }: Outcome): readonly string[] =>
   results
-    .filter(
-      ({ tags, resourceRef }) =>
-        resourceRef && !['immutable-template', 'mounted'].includes(tags.code),
-    )
+    .filter(({ tags, resourceRef }) => resourceRef && tags.code !== 'immutable-template')
     .map((result) => `${result.resourceRef?.name}: ${result.tags.code} ${size(result)}`.trim())
     .sort();
 

@@ -1,7 +1,16 @@
 import { finding, type Field, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import type { Injection } from './apply.ts';
-import { type Container, containerField, containersOf, field, maps, podField, SHM } from './pod.ts';
+import {
+  type Container,
+  containerField,
+  containerNames,
+  containersOf,
+  field,
+  maps,
+  podField,
+  SHM,
+} from './pod.ts';
 import { lookUp, type PodRecord } from './record.ts';
 import { mountOf, sizePath } from './written.ts';
 
@@ -41,10 +50,12 @@ const takenVolume = ({ place, before }: Change, name: string): Finding => {
   });
 };
 
+/** Volume and mounts are one unit, and told as one. */
 const newVolume = (
   change: Change,
-  { name, size, adopted, why }: NonNullable<Injection['volume']>,
+  { name, size, adopted, why: reason }: NonNullable<Injection['volume']>,
 ): Finding => {
+  const why = `${reason}; mounted in ${containerNames(change.record?.mounts ?? [])}`;
   if (adopted)
     return finding(
       'injected',
@@ -98,11 +109,12 @@ const completedEdits = (change: Change): readonly Finding[] => {
   ];
 };
 
+/** A mount of a volume that stays; those of one that comes or goes are told with it. */
 const mountEdit = (change: Change, { list, index, name, value }: Container): readonly Finding[] => {
   const { owned, injection, record } = change;
-  if (injection.volume === undefined) return [];
-  const volume = injection.volume.name;
-  const had = owned.volume === volume && owned.mounts?.includes(name) === true;
+  const volume = injection.volume?.name;
+  if (volume === undefined || owned.volume !== volume) return [];
+  const had = owned.mounts?.includes(name) === true;
   const has = record?.mounts?.includes(name) === true;
   const path = `${change.place}.${list}[${index}].volumeMounts`;
   const at = maps(containerField(value, 'volumeMounts')).findIndex(

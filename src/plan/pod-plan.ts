@@ -105,17 +105,15 @@ const decidePod = (
 const isUnread = ({ code }: Finding): boolean =>
   code === 'invalid-annotation' || code === 'invalid-quantity' || code === 'not-editable';
 
-/** In `check`, the edits are errors that say what inject would do and why; mounts go without saying. */
-const asCheck = (edits: readonly Finding[]): readonly Finding[] => {
-  const told = edits.filter(({ code }) => code !== 'mounted');
-  return (told.length === 0 ? edits : told).map(({ message, field: about }) =>
+/** In `check`, the edits are errors that say what inject would do and why. */
+const asCheck = (edits: readonly Finding[]): readonly Finding[] =>
+  edits.map(({ message, field: about }) =>
     finding(
       'would-change',
       `not done yet: ${message}`,
       about === undefined ? {} : { field: about },
     ),
   );
-};
 
 const tellEdits = (edits: readonly Finding[], { mode, severity }: Config): readonly Finding[] =>
   judge(mode === 'check' ? asCheck(edits) : edits, severity);

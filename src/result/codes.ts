@@ -16,7 +16,11 @@ const doc = (severity: Severity, meaning: string, remedy: string): CodeDoc => ({
 /** Every result code with its severity, its meaning and its remedy: the table in docs/results.md. */
 export const codeTable = {
   injected: doc('info', 'A volume was mounted at `/dev/shm`, or its size changed.', 'None needed.'),
-  mounted: doc('info', 'A container got the mount.', 'None needed.'),
+  mounted: doc(
+    'info',
+    'A container got the mount that the others of its pod have.',
+    'None needed.',
+  ),
   'limit-injected': doc(
     'info',
     'A container got a memory limit; the API server will set its request to it as well.',
