@@ -33,7 +33,9 @@ export const podsOf = (object: unknown, paths: readonly string[]): readonly Plac
   const places = paths
     .flatMap(stepsOf)
     .flatMap((steps) => placesOf(object, steps, stepsOfEmbedded));
-  return [...new Map(places.map((place) => [place.path, place])).values()];
+  return places.length < 2
+    ? places
+    : [...new Map(places.map((place) => [place.path, place])).values()];
 };
 
 const rows = (live: Live, group: string, kinds: string, ...paths: readonly string[]) =>

@@ -7,7 +7,6 @@ import type { Context } from './plan/context.ts';
 import { settle } from './plan/immutable.ts';
 import { planPod, type PodPlan } from './plan/pod-plan.ts';
 import { isLocal, isOut, templateOf } from './plan/scope.ts';
-import { containersOf } from './plan/pod.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
 import { finding, judge, type Finding } from './result.ts';
@@ -24,13 +23,6 @@ export interface Plan {
   /** What the change does in a cluster, if there is one. */
   readonly live: Live | 'recreated' | undefined;
 }
-
-const namesOf = (pods: readonly PodPlan[]): readonly string[] =>
-  pods.flatMap(({ pod }) =>
-    containersOf(pod)
-      .filter(({ role }) => role === 'container')
-      .map(({ name }) => name),
-  );
 
 const isMapOrNone = (value: Value): boolean =>
   value === null || value === undefined || isMap(value);
@@ -64,6 +56,7 @@ const startsWith = (steps: Place['steps'], start: Place['steps']): boolean =>
 
 /** A PodSpec inside another cannot be: `podSpecs` names a place that is none. */
 const overlapOf = (places: readonly Place[]): Finding | undefined => {
+  if (places.length < 2) return undefined;
   for (const outer of places) {
     const inner = places.find((each) => each !== outer && startsWith(each.steps, outer.steps));
     if (inner !== undefined)
@@ -138,7 +131,15 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
     wanted,
     findings: [
       ...findings,
-      ...(changes ? tell(consequences(workload, context, namesOf(pods))) : []),
+      ...(changes
+        ? tell(
+            consequences(
+              workload,
+              context,
+              pods.map(({ pod }) => pod),
+            ),
+          )
+        : []),
     ],
     edits: pods.flatMap(({ edits }) => edits),
     live: changes ? effectOf(workload) : undefined,

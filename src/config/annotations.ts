@@ -61,11 +61,21 @@ const source: Source = {
   prefix,
 };
 
-const ours = (...maps: readonly Annotations[]): ReadonlyMap<string, unknown> => {
-  const named = maps.flatMap((annotations) =>
-    Object.keys(annotations)
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => [key.slice(prefix.length), annotations[key]] as const),
-  );
-  return new Map(named.filter(([, raw]) => raw !== null && raw !== undefined));
+/** The annotations of ours by name, those of later maps over those of earlier ones. */
+const ours = (...maps: readonly Annotations[]): ReadonlyMap<string, unknown> =>
+  maps.some(holdsOurs) ? new Map(maps.flatMap(named)) : none;
+
+const none: ReadonlyMap<string, unknown> = new Map();
+
+const holdsOurs = (annotations: Annotations): boolean => {
+  for (const key in annotations) if (key.startsWith(prefix)) return true;
+  return false;
 };
+
+const named = (annotations: Annotations): readonly (readonly [string, unknown])[] =>
+  Object.keys(annotations).flatMap((key) => {
+    const raw = annotations[key];
+    return key.startsWith(prefix) && raw !== null && raw !== undefined
+      ? [[key.slice(prefix.length), raw] as const]
+      : [];
+  });

@@ -1,48 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
-import {
-  bounded,
-  cursor,
-  documents,
-  lineEnd,
-  lineStart,
-  parseStrictly,
-  walk,
-  type Outline,
-  type Source,
-  type Walk,
-} from '../yaml/index.ts';
+import { cursor, documents, walk, type Outline, type Walk } from '../yaml/index.ts';
+import { cut, holdsList, isPlainText, type Found } from './cut.ts';
 import type { Input, ReadText, Text } from './input.ts';
 import { innerOf, isListKind, itemsAt, nothing, type Item, type Slice } from './item.ts';
-import { enterDocument, enterItem, openSlices } from './open.ts';
+import { enterDocument, openSlices } from './open.ts';
 
 // The first reading of a text: where its resources are and what they are. Those in everyday style are known to be
-// valid without being parsed; the others are parsed here. Where to cut is sure in either case: what js-yaml accepts
-// as one item of a list has no other line as little indented as the dash.
-
-/** A resource's text; its outline is `undefined` where only a parser can tell. */
-interface Found extends Slice {
-  readonly outline: Outline | undefined;
-}
-
-const HEAD = '\nitems:\n';
-
-const isPlainText = (text: string): boolean =>
-  text.endsWith('\n') && !['\r', '\0', '\ufeff'].some((char) => text.includes(char));
-
-/** The item whose dash a walk is at; the walk goes behind it. */
-const itemAt = (text: string, lines: Walk): Found => {
-  const column = lines.indent();
-  const start = lines.at() - column;
-  enterItem(text, lines, start);
-  const outline = lines.outline();
-  const isKnown = outline !== undefined && lines.indent() <= column;
-  if (!isKnown) {
-    lines.next(lineEnd(text, start));
-    while (lines.indent() > column) lines.next(lineEnd(text, lines.at()));
-  }
-  const end = lines.at() - Math.max(0, lines.indent());
-  return { start, end, isItem: true, outline: isKnown ? outline : undefined };
-};
+// valid without being parsed; the others are parsed here.
 
 /** The resources that are found, those without an outline parsed together; `undefined` where one of them is not valid alone. */
 const itemsOf = (
@@ -70,33 +34,10 @@ const itemsOf = (
   });
 };
 
-/** The root of the only document, if `items` stands in it once, where it was cut, and nothing refers to elsewhere. */
-const rootOf = (source: Source, head: number): number | undefined => {
-  const [root = -1, ...others] = cursor.roots(source);
-  const [items = -1] = cursor.fields(source, root, ['items']);
-  const isCut = cursor.isBareKeyAt(source, items - 1, head + 1 - HEAD.length);
-  return others.length === 0 && isCut && source.aliases.length === 0 ? root : undefined;
-};
-
-const skimList = (of: ReadText, head: number): Input | undefined => {
-  const { text } = of;
-  const lines = walk(text);
-  lines.next(head);
-  const column = lines.indent();
-  const found: Found[] = [];
-  while (lines.indent() === column && lines.isAtDash()) found.push(itemAt(text, lines));
-  const tail = lines.indent() === 0 ? lines.at() : text.length;
-  // What stands behind the last item could be a comment on it, or empty lines, which a block scalar may keep.
-  const isOdd =
-    (lines.indent() !== 0 && lines.at() < text.length) ||
-    lines.behind() !== tail ||
-    text.slice(lineStart(text, tail - 1), tail).trim() === '';
-  if (found.length === 0 || isOdd) return undefined;
-  const parsed = parseStrictly(text.slice(0, head) + text.slice(tail));
-  if (E.isLeft(parsed)) return undefined;
-  const source = bounded(parsed.right);
-  const root = rootOf(source, head);
-  if (root === undefined) return undefined;
+const skimList = (of: ReadText): Input | undefined => {
+  const pieces = cut(of.text, 'items');
+  if (pieces === undefined) return undefined;
+  const { found, source, root, inText } = pieces;
   const [apiVersion = -1, kind = -1, functionConfig = -1] = cursor.fields(source, root, [
     'apiVersion',
     'kind',
@@ -109,7 +50,6 @@ const skimList = (of: ReadText, head: number): Input | undefined => {
   const isResourceList = outline.kind === 'ResourceList';
   if (!isResourceList && !isListKind(outline.kind)) return undefined;
   const items = itemsOf(of, found, isResourceList ? nothing : innerOf(outline));
-  const inText = (offset: number): number => (offset < head ? offset : offset + tail - head);
   const list = isResourceList ? { source, root, functionConfig, inText } : undefined;
   return items && { texts: [of], items, list };
 };
@@ -150,6 +90,6 @@ export const skim = (of: Text): Input | undefined => {
   if (!isPlainText(text)) return undefined;
   const whole: ReadText = { ...of, missing: '' };
   const pieces = documents(text);
-  const head = pieces.length === 1 ? text.indexOf(HEAD) : -1;
-  return head === -1 ? skimStream(whole, pieces) : skimList(whole, head + HEAD.length);
+  const isList = pieces.length === 1 && holdsList(text, 'items');
+  return isList ? skimList(whole) : skimStream(whole, pieces);
 };

@@ -17,16 +17,21 @@ import {
   type Value,
   type Source,
 } from '../yaml/index.ts';
+import { cut, isPlainText } from './cut.ts';
 import type { Input, ReadText } from './input.ts';
 import type { Revision } from './revise.ts';
 
 /** Nulls that are not written are left out. */
-const plain = (value: Value): Value => {
-  if (isList(value)) return value.map(plain);
+const written = (value: Value): Value => {
+  if (isList(value)) return value.map(written);
   if (!isMap(value)) return value;
   const names = Object.keys(value).filter((name) => value[name] !== undefined);
-  return Object.fromEntries(names.map((name) => [name, plain(value[name])]));
+  return Object.fromEntries(names.map((name) => [name, written(value[name])]));
 };
+
+/** A result as it is written: only the values of its field come from manifests. */
+const toValue = (result: Result): Value =>
+  result.field === undefined ? result : { ...result, field: written(result.field) };
 
 /** The patches that append results to a ResourceList's own. */
 const resultPatches = (
@@ -38,7 +43,7 @@ const resultPatches = (
   const { source, root, inText } = list;
   const tree = shallow(source, root, ['results']);
   const present = isMap(tree.root.value) ? tree.root.value['results'] : undefined;
-  const all = [...(isList(present) ? present : []), ...results.map(plain)];
+  const all = [...(isList(present) ? present : []), ...results.map(toValue)];
   const wanted = { ...(tree.root.value as object), results: all };
   const isUsed = (offset: number) => earlier.some(({ start }) => start === inText(offset));
   const unwritable = ({ offset, message }: Refusal): Refusal => ({
@@ -60,9 +65,16 @@ const resultPatches = (
   );
 };
 
-/** Whether the text with its patches is read again, with as many results as there should be. */
+/**
+ * Whether the text with its patches is read again, with as many results as there should be. In everyday style, which
+ * they mostly are in, that needs a parser only around them.
+ */
 const hasResults = (source: Source, patches: readonly Patch[], count: number): boolean => {
-  const again = parse(splice(source.text, inOrder(patches)));
+  const text = splice(source.text, inOrder(patches));
+  const pieces = isPlainText(text) ? cut(text, 'results') : undefined;
+  if (pieces?.found.every(({ outline }) => outline !== undefined) === true)
+    return pieces.found.length === count;
+  const again = parse(text);
   if (E.isLeft(again)) return false;
   const after = again.right;
   return cursor.roots(after).some((root) => {
@@ -82,7 +94,7 @@ const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, Patch[]> 
   return found;
 };
 
-const written = ({ text, missing }: ReadText, patches: readonly Patch[]): string => {
+const patched = ({ text, missing }: ReadText, patches: readonly Patch[]): string => {
   if (patches.length === 0) return text;
   const whole = splice(text + missing, inOrder(patches));
   const isNewEnd = patches.some(({ end }) => end > text.length);
@@ -103,6 +115,6 @@ export const write = (
   const [only] = input.texts;
   const earlier = (only && own.get(only)) ?? [];
   return E.map((added: readonly Patch[]) =>
-    input.texts.map((of) => written(of, [...(own.get(of) ?? []), ...added])),
+    input.texts.map((of) => patched(of, [...(own.get(of) ?? []), ...added])),
   )(resultPatches(input, results, earlier));
 };

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 
-/** A step of a path: one key, every value of a map, or every item of a list. */
+/** A step of a path: keys one below the other, every value of a map, or every item of a list. */
 export type Step =
-  | { readonly type: 'key'; readonly key: string }
+  | { readonly type: 'keys'; readonly keys: readonly string[] }
   | { readonly type: 'values' }
   /** `by` is the key that names an item; without it the index does. */
   | { readonly type: 'items'; readonly by: string | undefined }
@@ -33,7 +33,7 @@ type Found = Omit<Place, 'pod'> & { readonly value: unknown };
  */
 export const parsePath = (path: string): E.Either<string, readonly Step[]> =>
   path.length <= 500 && PATH.test(path)
-    ? E.right(path.split('.').flatMap(stepsOf))
+    ? E.right(path.split('.').flatMap(stepsOf).reduce<readonly Step[]>(withRun, []))
     : E.left(
         'must be a path such as spec.template.spec, spec.groups[name].template.spec or spec.replicas{}.template.spec',
       );
@@ -53,12 +53,13 @@ export const updateAt = (
   object: unknown,
   steps: readonly (string | number)[],
   f: (value: unknown) => unknown,
+  from = 0,
 ): unknown => {
-  const [step, ...rest] = steps;
+  const step = steps[from];
   if (step === undefined) return f(object);
   if (!has(object, step)) return object;
   const before = Reflect.get(object, step);
-  const after = updateAt(before, rest, f);
+  const after = updateAt(before, steps, f, from + 1);
   if (after === before) return object;
   return Array.isArray(object)
     ? object.map((item: unknown, index) => (index === step ? after : item))
@@ -83,12 +84,20 @@ const has = (value: unknown, step: string | number): value is object =>
 const stepsOf = (segment: string): readonly Step[] => {
   if (segment === '@') return [{ type: 'object' }];
   const [, key = '', brackets, by] = /^([^[{]+)(\{\}|\[([^\]]*)\])?$/.exec(segment) ?? [];
-  const first: Step = { type: 'key', key };
+  const first: Step = { type: 'keys', keys: [key] };
   if (brackets === undefined) return [first];
   return [
     first,
     brackets === '{}' ? { type: 'values' } : { type: 'items', by: by === '' ? undefined : by },
   ];
+};
+
+/** Most paths are nothing but keys: they are gone down in one step. */
+const withRun = (steps: readonly Step[], step: Step): readonly Step[] => {
+  const last = steps.at(-1);
+  return last?.type === 'keys' && step.type === 'keys'
+    ? [...steps.slice(0, -1), { type: 'keys', keys: [...last.keys, ...step.keys] }]
+    : [...steps, step];
 };
 
 const walk = (
@@ -105,10 +114,25 @@ const walk = (
 const next = (at: Found, step: Exclude<Step, { readonly type: 'object' }>): readonly Found[] => {
   const { value } = at;
   if (step.type === 'items') return Array.isArray(value) ? items(at, value, step.by) : [];
-  if (!isMap(value)) return [];
-  if (step.type === 'values')
-    return Object.keys(value).map((key) => child(at, key, `[${word(key)}]`));
-  return Object.hasOwn(value, step.key) ? [child(at, step.key, `.${step.key}`)] : [];
+  if (step.type === 'keys') return below(at, step.keys);
+  return isMap(value) ? Object.keys(value).map((key) => child(at, key, `[${word(key)}]`)) : [];
+};
+
+const below = (at: Found, keys: readonly string[]): readonly Found[] => {
+  let { value } = at;
+  for (const key of keys) {
+    if (!isMap(value) || !Object.hasOwn(value, key)) return [];
+    value = value[key];
+  }
+  const mark = `.${keys.join('.')}`;
+  return [
+    {
+      path: joined(at.path, mark),
+      field: joined(at.field, mark),
+      steps: [...at.steps, ...keys],
+      value,
+    },
+  ];
 };
 
 const joined = (path: string, mark: string): string =>

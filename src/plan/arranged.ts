@@ -13,7 +13,6 @@ import {
   isShm,
   maps,
   memoryDir,
-  mountsOf,
   podField,
   SHM,
   volumeField,
@@ -24,13 +23,13 @@ import { type Sized, sizeOf, type Unsized } from './sizing.ts';
 
 /** The volumes that are mounted at `/dev/shm` by the author. */
 const arrangedVolumes = (containers: readonly Container[]): readonly string[] => {
-  const mounts = containers.flatMap(mountsOf).filter(({ path }) => isShm(path));
+  const mounts = containers.flatMap((each) => each.mounts).filter(({ path }) => isShm(path));
   return [...new Set(mounts.map(({ volume }) => volume))];
 };
 
 /** Why the volume's size is not only that of a `/dev/shm`. */
 const otherUse = (containers: readonly Container[], name: string): string | undefined => {
-  const mounts = containers.flatMap(mountsOf).filter(({ volume }) => volume === name);
+  const mounts = containers.flatMap((each) => each.mounts).filter(({ volume }) => volume === name);
   const elsewhere = mounts.find(({ path }) => !isShm(path));
   if (elsewhere !== undefined) return `it is also mounted at ${String(elsewhere.path)}`;
   return mounts.some(({ sub }) => sub) ? 'it is mounted by subPath' : undefined;
@@ -49,7 +48,7 @@ const sizeFor = (
   containers: readonly Container[],
   name: string,
 ): Sizing => {
-  const isMounting = (each: Container) => mountsOf(each).some(({ volume }) => volume === name);
+  const isMounting = (each: Container) => each.mounts.some(({ volume }) => volume === name);
   const counting = containers.filter(
     (each) => each.role === 'container' && isSelected(config, each) && isMounting(each),
   );
@@ -111,7 +110,7 @@ const decideMemory = (
   if (isTemplate(present)) return leave([]);
   const isOpen = read.right === undefined;
   const isWanted = config.existing === 'enforce' || (config.existing === 'complete' && isOpen);
-  const dangers = () => risks(subject.pod, subject.place, undefined);
+  const dangers = () => risks(subject.pod, containers, subject.place, undefined);
   if (!isOpen && !isWanted) return leave(dangers());
   const sizing = sizeFor(config, range, subject, containers, name);
   if (sizing.outcome === 'broken') return hold(sizing.findings);

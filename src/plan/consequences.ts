@@ -1,8 +1,8 @@
 import type { Live } from '../kinds.ts';
 import { finding, type Finding } from '../result.ts';
-import { isTrue, field } from './pod.ts';
+import { type Container, containersOf, isTrue, field } from './pod.ts';
 import { annotationsOf } from './annotations.ts';
-import type { Context } from './context.ts';
+import type { Autoscaler, Context } from './context.ts';
 import type { Workload } from './workload.ts';
 import type { Fields } from '../yaml/index.ts';
 
@@ -24,11 +24,14 @@ const recreates = (object: Fields): boolean => {
 export const effectOf = ({ object, row }: Workload): Live | 'recreated' =>
   row.live === 'immutable' && recreates(object) ? 'recreated' : row.live;
 
+const isMoved = ({ moves }: Autoscaler, { role, name }: Container): boolean =>
+  role === 'container' && moves(name);
+
 /** What else there is to say about a workload that changes. */
 export const consequences = (
   workload: Workload,
   { autoscalers }: Context,
-  containers: readonly string[],
+  pods: readonly Fields[],
 ): readonly Finding[] => {
   const { kind, name, namespace } = workload;
   const found = autoscalers.filter(
@@ -36,7 +39,7 @@ export const consequences = (
       each.kind === kind &&
       each.target === name &&
       each.namespace === namespace &&
-      containers.some(each.moves),
+      pods.some((pod) => containersOf(pod).some((of) => isMoved(each, of))),
   );
   const immutable = `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused`;
   return [

@@ -5,7 +5,6 @@ import {
   type Container,
   containerField,
   containerNames,
-  containersOf,
   field,
   maps,
   podField,
@@ -21,6 +20,8 @@ export interface Change {
   readonly before: Fields;
   readonly owned: PodRecord;
   readonly after: Fields;
+  /** The containers of the pod as it is after. */
+  readonly containers: readonly Container[];
   readonly record: PodRecord | undefined;
   readonly injection: Injection;
 }
@@ -166,7 +167,7 @@ const limitEdit = ({ place, owned, record }: Change, container: Container): read
 export const editsOf = (change: Change): readonly Finding[] => [
   ...volumeEdits(change),
   ...completedEdits(change),
-  ...containersOf(change.after).flatMap((container) => [
+  ...change.containers.flatMap((container) => [
     ...mountEdit(change, container),
     ...limitEdit(change, container),
   ]),

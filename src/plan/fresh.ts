@@ -7,34 +7,32 @@ import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
 import { limitsOf } from './limits.ts';
 import { isTemplate, readMemory } from './memory.ts';
-import {
-  type Container,
-  containersOf,
-  emptyDirField,
-  memoryDir,
-  mountsOf,
-  volumesOf,
-} from './pod.ts';
+import { type Container, emptyDirField, memoryDir, volumeField, volumesOf } from './pod.ts';
 import { type Sized, sizeOf } from './sizing.ts';
 
 /** A memory volume that nobody mounts, of no size or one that can be written back. */
-const adoptable = (pod: Fields, name: string, mounted: readonly string[]): boolean => {
-  const dir = memoryDir(volumesOf(pod).get(name));
+const adoptable = (volume: Fields | undefined, mounted: readonly string[]): boolean => {
+  const dir = memoryDir(volume);
   const size = emptyDirField(dir, 'sizeLimit');
   return (
-    dir !== undefined && !mounted.includes(name) && !isTemplate(size) && E.isRight(readMemory(size))
+    dir !== undefined &&
+    !mounted.includes(String(volumeField(volume, 'name'))) &&
+    !isTemplate(size) &&
+    E.isRight(readMemory(size))
   );
 };
 
 const volumeFor = (
   { volumeName }: Config,
   { pod, recorded, claims }: Subject,
+  containers: readonly Container[],
 ): { readonly name: string; readonly adopted: boolean } => {
-  const mounted = containersOf(pod).flatMap((each) => mountsOf(each).map(({ volume }) => volume));
-  if (!claims.includes(volumeName) && adoptable(pod, volumeName, mounted))
+  const volumes = volumesOf(pod);
+  const mounted = containers.flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
+  if (!claims.includes(volumeName) && adoptable(volumes.get(volumeName), mounted))
     return { name: volumeName, adopted: true };
   // A name that is mounted and not there is taken too: the volume may come from elsewhere.
-  const taken = new Set([...volumesOf(pod).keys(), ...mounted, ...claims]);
+  const taken = new Set([...volumes.keys(), ...mounted, ...claims]);
   const isFree = (name: string) => !taken.has(name);
   const isOfName = (name: string) =>
     name === volumeName ||
@@ -49,10 +47,11 @@ const volumeFor = (
 const injectionOf = (
   config: Config,
   subject: Subject,
+  containers: readonly Container[],
   mounts: readonly Container[],
   { size, why, limits }: Sized,
 ): Injection => ({
-  volume: { ...volumeFor(config, subject), size, why },
+  volume: { ...volumeFor(config, subject, containers), size, why },
   completed: new Map(),
   mounts,
   limits: new Map(
@@ -84,6 +83,6 @@ export const decideFresh = (
   const sizing = sizeOf(config, limits.right);
   if (sizing.outcome !== 'sized')
     return { outcome: sizing.outcome === 'small' ? 'leave' : 'hold', findings: sizing.findings };
-  const injection = injectionOf(config, subject, mounts, sizing);
+  const injection = injectionOf(config, subject, containers, mounts, sizing);
   return { outcome: 'inject', injection, basis: sizing, findings: sizing.findings };
 };

@@ -41,39 +41,44 @@ const broken = (
   place: string,
   containers: readonly Container[],
 ): readonly Finding[] => {
-  const check = (path: string, whose: string, value: Value): readonly Finding[] => {
+  const check = (value: Value, where: () => readonly [path: string, whose: string]) => {
     const read = readMemory(value);
+    if (E.isRight(read)) return [];
+    const [path, whose] = where();
     const field = { path: `${place}.${path}`, currentValue: value };
-    return E.isRight(read)
-      ? []
-      : [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
+    return [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
   };
+  const checkIn = (container: Container, kind: 'limits' | 'requests') =>
+    check(memoryOf(container, kind), () => [
+      `${container.list}[${container.index}].resources.${kind}.memory`,
+      `memory ${kind.slice(0, -1)} of container ${shownName(container)}`,
+    ]);
   return [
-    ...check('resources.limits.memory', 'memory limit of the pod', podMemory(pod)),
-    ...containers.flatMap((container) =>
-      (['limits', 'requests'] as const).flatMap((kind) =>
-        check(
-          `${container.list}[${container.index}].resources.${kind}.memory`,
-          `memory ${kind.slice(0, -1)} of container ${shownName(container)}`,
-          memoryOf(container, kind),
-        ),
-      ),
-    ),
+    ...check(podMemory(pod), () => ['resources.limits.memory', 'memory limit of the pod']),
+    ...containers.flatMap((each) => [...checkIn(each, 'limits'), ...checkIn(each, 'requests')]),
   ];
 };
 
 /** The limit that is known without injecting one: the container's, the pod's, or what a LimitRange will fill in. */
-const presentLimit = (range: Range, pod: Fields, container: Container): Limit => {
-  const template = templateOf(container) ?? podTemplateOf(pod);
-  const unknown: Limit = { container, limit: undefined, origin: '', injected: false, template };
-  const known = (limit: Quantity, origin: string): Limit => ({ ...unknown, limit, origin });
-  const read = readMemory(podMemory(pod));
-  const pods = E.isRight(read) ? read.right : undefined;
+const presentLimit = (
+  range: Range,
+  pod: Fields,
+  pods: Quantity | undefined,
+  container: Container,
+): Limit => {
+  const known = (limit: Quantity | undefined, origin: string, template?: Value): Limit => ({
+    container,
+    limit,
+    origin,
+    injected: false,
+    template,
+  });
   const own = knownMemory(container, 'limits');
   if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
     return known(own, `limit of container ${shownName(container)}`);
   if (pods !== undefined) return known(pods, 'limit of the pod');
-  if (range.default === undefined || template !== undefined) return unknown;
+  const template = templateOf(container) ?? podTemplateOf(pod);
+  if (range.default === undefined || template !== undefined) return known(undefined, '', template);
   return known(range.default, `LimitRange default of container ${shownName(container)}`);
 };
 
@@ -91,10 +96,11 @@ const withDefaults = (
   place: string,
   present: readonly Limit[],
 ): Limits => {
-  const counting = present.map(({ container }) => container);
   const missing = present.filter(
     ({ limit, template }) => limit === undefined && template === undefined,
   );
+  if (missing.length === 0) return { place, each: present, findings: [] };
+  const counting = present.map(({ container }) => container);
   const chosen = new Map(
     missing.map(
       ({ container }) => [container, defaultLimit(config, range, container, counting)] as const,
@@ -132,6 +138,8 @@ export const limitsOf = (
 ): E.Either<readonly Finding[], Limits> => {
   const errors = broken(pod, place, [...counting, ...others]);
   if (errors.length > 0) return E.left(errors);
-  const present = counting.map((container) => presentLimit(range, pod, container));
+  const read = readMemory(podMemory(pod));
+  const pods = E.isRight(read) ? read.right : undefined;
+  const present = counting.map((container) => presentLimit(range, pod, pods, container));
   return E.right(withDefaults(config, range, place, present));
 };

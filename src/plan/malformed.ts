@@ -2,6 +2,7 @@ import { finding, type Finding } from '../result.ts';
 import { type Fields, isList, isMap, type Value } from '../yaml/index.ts';
 import { isTemplate } from './memory.ts';
 import { type Container, containerField, field, maps, podField } from './pod.ts';
+import { placeOf } from './written.ts';
 
 const isListOrNone = (value: Value): boolean =>
   value === null || value === undefined || isList(value);
@@ -14,24 +15,21 @@ type Report = (path: string, what: string, currentValue: Value) => Finding;
 /** Lists of which the items are known by their names: two of a name cannot be told apart. */
 const namesakes = (
   list: string,
-  items: readonly { readonly name: Value; readonly place: string }[],
+  names: readonly Value[],
+  placeAt: (at: number) => string,
   report: Report,
 ): readonly Finding[] => {
-  const first = new Map(items.toReversed().map(({ name, place }) => [name, place] as const));
-  const what = (other: string) => `name of its own among the ${list}; ${other} has it too`;
-  return items.flatMap(({ name, place }) => {
-    const other = first.get(name);
-    return other === undefined || other === place
-      ? []
-      : [report(`${place}.name`, what(other), name)];
+  if (new Set(names).size === names.length) return [];
+  return names.flatMap((name, at) => {
+    const first = names.indexOf(name);
+    const what = `name of its own among the ${list}; ${placeAt(first)} has it too`;
+    return first === at ? [] : [report(`${placeAt(at)}.name`, what, name)];
   });
 };
 
-const malformedContainer = (
-  { value, list, index }: Container,
-  report: Report,
-): readonly Finding[] => {
-  const at = `${list}[${index}]`;
+const malformedContainer = (container: Container, report: Report): readonly Finding[] => {
+  const { value } = container;
+  const at = placeOf(container);
   const mounts = containerField(value, 'volumeMounts');
   const resources = containerField(value, 'resources');
   const limits = field(resources, 'limits');
@@ -57,15 +55,13 @@ export const malformed = (
   const lists = (['containers', 'initContainers', 'volumes'] as const).filter(
     (name) => !isListOrNone(podField(pod, name)),
   );
-  const volumes = maps(podField(pod, 'volumes')).map((volume, at) => ({
-    name: volume['name'],
-    place: `volumes[${at}]`,
-  }));
-  const names = containers.map(({ name, list, index }) => ({ name, place: `${list}[${index}]` }));
+  const names = containers.map(({ name }) => name);
+  const volumes = maps(podField(pod, 'volumes')).map((volume) => volume['name']);
+  const containerAt = (at: number): string => (containers[at] ? placeOf(containers[at]) : '');
   return [
     ...lists.map((name) => report(name, 'list', podField(pod, name))),
-    ...namesakes('containers', names, report),
-    ...namesakes('volumes', volumes, report),
+    ...namesakes('containers', names, containerAt, report),
+    ...namesakes('volumes', volumes, (at) => `volumes[${at}]`, report),
     ...containers.flatMap((container) => malformedContainer(container, report)),
   ];
 };

@@ -11,9 +11,22 @@ export type Memory = E.Either<string, Quantity | undefined>;
 export const isTemplate = (value: Value): boolean =>
   typeof value === 'string' && /\{\{|\$\{|\$\(/.test(value);
 
+const nothing: Memory = E.right(undefined);
+
+/** The same few quantities stand in all manifests, and each is read several times. */
+const known = new Map<Value, Memory>();
+const MOST_KNOWN = 1000;
+
 /** Reads a memory quantity; no limit, `0` and templates are `undefined`. */
 export const readMemory = (value: Value): Memory => {
-  if (value === null || value === undefined || isTemplate(value)) return E.right(undefined);
+  if (value === null || value === undefined) return nothing;
+  const found = known.get(value) ?? interpret(value);
+  if (typeof value === 'string' && known.size < MOST_KNOWN) known.set(value, found);
+  return found;
+};
+
+const interpret = (value: Value): Memory => {
+  if (isTemplate(value)) return nothing;
   if (typeof value !== 'string' && typeof value !== 'number')
     return E.left(`${JSON.stringify(value)} is not a Quantity`);
   if (typeof value === 'string' && /\s/.test(value))

@@ -130,7 +130,16 @@ const hold = (
   if (before === undefined || after === pod) return { place, after: before, pod, edits: [] };
   const record = heldRecord(before, limits);
   const injection = heldInjection(owned, limits);
-  const change: Change = { place: place.field, before: pod, owned, after, record, injection };
+  const containers = containersOf(after);
+  const change: Change = {
+    place: place.field,
+    before: pod,
+    owned,
+    after,
+    containers,
+    record,
+    injection,
+  };
   return { place, after: record, pod: after, edits: editsOf(change) };
 };
 
@@ -167,16 +176,19 @@ export const planPod = (
   const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
   const { pod: applied, record } = apply(taken.pod, injection);
   const after = before === undefined ? applied : (settle(pod, applied) as Fields);
+  const containers = containersOf(after);
   const change: Change = {
     place: place.field,
     before: pod,
     owned: taken.owned,
     after,
+    containers,
     record,
     injection,
   };
   const edits = after === pod ? [] : editsOf(change);
-  const dangers = decision.outcome === 'inject' ? risks(after, place.field, decision.basis) : [];
+  const dangers =
+    decision.outcome === 'inject' ? risks(after, containers, place.field, decision.basis) : [];
   const told = [
     ...leftover(taken, record),
     ...released(taken, record),

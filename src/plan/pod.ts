@@ -28,39 +28,11 @@ const mountField = reader<IVolumeMount>();
 /** A field of anything else. */
 export const field = reader<Fields>();
 
+const none: readonly never[] = [];
+
 /** The items of a list that are maps; none of anything else. */
-export const maps = (value: Value): readonly Fields[] => (isList(value) ? value.filter(isMap) : []);
-
-/** A container of a pod; a sidecar is a restartable init container. */
-export interface Container {
-  readonly name: string;
-  readonly role: 'container' | 'sidecar' | 'init';
-  readonly list: 'containers' | 'initContainers';
-  readonly index: number;
-  readonly value: Fields;
-}
-
-const listOf = (pod: Fields, list: Container['list']): readonly Container[] => {
-  const items = podField(pod, list);
-  if (!isList(items)) return [];
-  return items.flatMap((value, index): readonly Container[] => {
-    if (!isMap(value)) return [];
-    const sidecar =
-      list === 'initContainers' && containerField(value, 'restartPolicy') === 'Always';
-    const role = list === 'containers' ? 'container' : sidecar ? 'sidecar' : 'init';
-    return [{ name: String(containerField(value, 'name') ?? ''), role, list, index, value }];
-  });
-};
-
-/** The containers of a pod in order, its init containers last. Ephemeral ones are never ours. */
-export const containersOf = (pod: Fields): readonly Container[] => [
-  ...listOf(pod, 'containers'),
-  ...listOf(pod, 'initContainers'),
-];
-
-/** Whether a path is `/dev/shm`, however it is spelt. */
-export const isShm = (path: Value): boolean =>
-  typeof path === 'string' && posix.normalize(`/${path}`).replace(/\/$/, '') === SHM;
+export const maps = (value: Value): readonly Fields[] =>
+  isList(value) ? value.filter(isMap) : none;
 
 /** A mount of a container. */
 export interface Mount {
@@ -69,17 +41,65 @@ export interface Mount {
   readonly sub: boolean;
 }
 
-/** What a container mounts. */
-export const mountsOf = ({ value }: Container): readonly Mount[] =>
-  maps(containerField(value, 'volumeMounts')).map((mount) => ({
-    volume: String(mountField(mount, 'name') ?? ''),
-    path: mountField(mount, 'mountPath'),
-    sub: Boolean(mountField(mount, 'subPath') ?? mountField(mount, 'subPathExpr')),
-  }));
+/** A container of a pod; a sidecar is a restartable init container. */
+export interface Container {
+  readonly name: string;
+  readonly role: 'container' | 'sidecar' | 'init';
+  readonly list: 'containers' | 'initContainers';
+  readonly index: number;
+  readonly value: Fields;
+  readonly mounts: readonly Mount[];
+}
+
+const mountOf = (mount: Fields): Mount => ({
+  volume: String(mountField(mount, 'name') ?? ''),
+  path: mountField(mount, 'mountPath'),
+  sub: Boolean(mountField(mount, 'subPath') ?? mountField(mount, 'subPathExpr')),
+});
+
+/** What an item of a pod's list of containers is; `undefined` for what is no map. */
+export const containerAt = (
+  list: Container['list'],
+  index: number,
+  value: Value,
+): Container | undefined => {
+  if (!isMap(value)) return undefined;
+  const isSidecar =
+    list === 'initContainers' && containerField(value, 'restartPolicy') === 'Always';
+  const mounts = containerField(value, 'volumeMounts');
+  return {
+    name: String(containerField(value, 'name') ?? ''),
+    role: list === 'containers' ? 'container' : isSidecar ? 'sidecar' : 'init',
+    list,
+    index,
+    value,
+    mounts: isList(mounts) && mounts.length > 0 ? maps(mounts).map(mountOf) : none,
+  };
+};
+
+const listOf = (pod: Fields, list: Container['list']): readonly Container[] => {
+  const items = podField(pod, list);
+  return isList(items)
+    ? items.flatMap((value, index) => containerAt(list, index, value) ?? none)
+    : none;
+};
+
+/** The containers of a pod in order, its init containers last. Ephemeral ones are never ours. */
+export const containersOf = (pod: Fields): readonly Container[] => {
+  const containers = listOf(pod, 'containers');
+  const init = listOf(pod, 'initContainers');
+  return init.length === 0 ? containers : [...containers, ...init];
+};
+
+/** Whether a path is `/dev/shm`, however it is spelt. */
+export const isShm = (path: Value): boolean =>
+  typeof path === 'string' &&
+  path.includes('shm') &&
+  posix.normalize(`/${path}`).replace(/\/$/, '') === SHM;
 
 /** Whether a container has something of its author's at `/dev/shm`. */
 export const occupies = (container: Container): boolean =>
-  mountsOf(container).some(({ path }) => isShm(path)) ||
+  container.mounts.some(({ path }) => isShm(path)) ||
   maps(containerField(container.value, 'volumeDevices')).some((device) =>
     isShm(field(device, 'devicePath')),
   );

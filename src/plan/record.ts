@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { isList, isMap, type Value } from '../yaml/index.ts';
+import { define, isList, isMap, type Value } from '../yaml/index.ts';
 
 /** The annotation that holds the record, on the workload's own metadata. */
 export const RECORD = 'inject-shm.dev/injected';
@@ -141,12 +141,11 @@ const compact = (record: PodRecord): Readonly<Record<keyof PodRecord, Value>> =>
 });
 
 /** Writes a record in its one form: JSON in a fixed order, ASCII, on one line. */
-export const writeRecord = ({ annotations, pods }: WorkloadRecord): string =>
-  JSON.stringify({
-    v: 1,
-    ...(annotations === undefined ? {} : { annotations }),
-    pods: Object.fromEntries([...pods].map(([path, record]) => [path, compact(record)])),
-  }).replace(
+export const writeRecord = ({ annotations, pods }: WorkloadRecord): string => {
+  const compacted: Record<string, Value> = {};
+  for (const [path, record] of pods) define(compacted, path, compact(record));
+  return JSON.stringify({ v: 1, annotations, pods: compacted }).replace(
     /[\u007f-\uffff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+};

@@ -4,16 +4,7 @@ import { finding, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import type { Limit } from './limits.ts';
 import { knownMemory, limitPath, readMemory } from './memory.ts';
-import {
-  type Container,
-  containersOf,
-  emptyDirField,
-  memoryDir,
-  mountsOf,
-  SHM,
-  shownName,
-  volumesOf,
-} from './pod.ts';
+import { type Container, emptyDirField, memoryDir, SHM, shownName, volumesOf } from './pod.ts';
 
 /** Where a size comes from: the container that gave the basis, and the limits that were known. */
 export interface Basis {
@@ -33,26 +24,31 @@ const quantity = (value: Value): Quantity | undefined => {
 };
 
 /** The sizes of the memory volumes that a container mounts, once each. */
-const totalOf = (pod: Fields, container: Container): Quantity => {
-  const volumes = volumesOf(pod);
-  const names = new Set(mountsOf(container).map(({ volume }) => volume));
+const totalOf = (volumes: ReadonlyMap<string, Fields>, { mounts }: Container): Quantity => {
+  const names = new Set(mounts.map(({ volume }) => volume));
   const sizes = [...names].map((name) =>
     quantity(emptyDirField(memoryDir(volumes.get(name)), 'sizeLimit')),
   );
   return { nano: sizes.reduce((sum, size) => sum + (size?.nano ?? 0n), 0n), format: 'BinarySI' };
 };
 
-const loads = (pod: Fields, limits: readonly Limit[]): readonly Load[] =>
-  containersOf(pod)
-    .filter(({ role }) => role !== 'init')
-    .flatMap((container): readonly Load[] => {
-      const isIt = ({ container: { list, index } }: Limit) =>
-        list === container.list && index === container.index;
-      const limit = limits.find(isIt)?.limit ?? knownMemory(container, 'limits');
-      const total = totalOf(pod, container);
-      const isLow = limit !== undefined && total.nano > 0n && compareQuantity(total, limit) >= 0;
-      return isLow ? [{ container, limit, total }] : [];
-    });
+const loads = (
+  pod: Fields,
+  containers: readonly Container[],
+  limits: readonly Limit[],
+): readonly Load[] => {
+  const volumes = volumesOf(pod);
+  return containers.flatMap((container): readonly Load[] => {
+    if (container.role === 'init') return [];
+    const isIt = ({ container: { list, index } }: Limit) =>
+      list === container.list && index === container.index;
+    const limit = limits.find(isIt)?.limit ?? knownMemory(container, 'limits');
+    if (limit === undefined) return [];
+    const total = totalOf(volumes, container);
+    const isLow = total.nano > 0n && compareQuantity(total, limit) >= 0;
+    return isLow ? [{ container, limit, total }] : [];
+  });
+};
 
 const warn = (place: string, { container, limit, total }: Load): Finding =>
   finding(
@@ -79,8 +75,14 @@ const tellOthers = (others: readonly Load[]): readonly Finding[] => {
  * Containers that may be OOM-killed before the memory volumes they mount are full: a warning for the one that gave the
  * basis, one info for the others; without a basis (an arrangement of the author's own) a warning for each.
  */
-export const risks = (pod: Fields, place: string, basis: Basis | undefined): readonly Finding[] => {
-  const all = loads(pod, basis?.limits ?? []);
+export const risks = (
+  pod: Fields,
+  containers: readonly Container[],
+  place: string,
+  basis: Basis | undefined,
+): readonly Finding[] => {
+  const all = loads(pod, containers, basis?.limits ?? []);
+  if (all.length === 0) return [];
   const isWarned = ({ container }: Load) =>
     basis?.basisOf === undefined || container.name === basis.basisOf;
   return [

@@ -1,6 +1,6 @@
 import { type Fields, isMap } from '../yaml/index.ts';
 import { mapItems, put } from './immutable.ts';
-import { type Container, containersOf, SHM } from './pod.ts';
+import { type Container, containerAt, SHM } from './pod.ts';
 
 export const below = (map: Fields, name: string, change: (value: Fields) => Fields): Fields => {
   const value = map[name];
@@ -23,13 +23,13 @@ export const placeOf = ({ list, index }: Container): string => `${list}[${index}
 
 /** The pod with each container changed. */
 export const eachContainer = (pod: Fields, change: (container: Container) => Fields): Fields => {
-  const containers = new Map(containersOf(pod).map((each) => [placeOf(each), each] as const));
-  return (['containers', 'initContainers'] as const).reduce((fields, list) => {
+  const changed = (fields: Fields, list: Container['list']): Fields => {
     if (!Object.hasOwn(fields, list)) return fields;
-    const changed = mapItems(fields[list], (item, at) => {
-      const container = containers.get(`${list}[${at}]`);
+    const items = mapItems(fields[list], (item, at) => {
+      const container = containerAt(list, at, item);
       return container === undefined ? item : change(container);
     });
-    return put(fields, list, changed);
-  }, pod);
+    return put(fields, list, items);
+  };
+  return changed(changed(pod, 'containers'), 'initContainers');
 };

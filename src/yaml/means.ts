@@ -43,7 +43,7 @@ export const means = (
 
   const isMapping = (value: Value): boolean => {
     if (!isMap(value)) return false;
-    for (const name of Object.keys(value))
+    for (const name in value)
       if (name === '<<' || !isNamed(text, events[at++], name) || !isNode(value[name])) return false;
     return events[at++]?.type === EVENT_ID.POP;
   };

@@ -22,6 +22,9 @@ const isRefusal = (error: unknown): error is Refusal =>
   'message' in error &&
   !(error instanceof Error);
 
+const isMerge = ({ name, key }: Entry): boolean =>
+  name === '<<' && key?.type === 'scalar' && key.style === 'plain';
+
 /** The fields of maps as one, the later ones over the earlier ones; `__proto__` is a key like any other. */
 const joined = (maps: readonly Fields[]): Fields =>
   Object.fromEntries(maps.flatMap((map) => Object.entries(map)));
@@ -74,25 +77,25 @@ export const reconcile = (
   };
 
   const changeMap = (node: Collection, fields: Fields): void => {
-    const isMerge = ({ name, key }: Entry) =>
-      name === '<<' && key?.type === 'scalar' && key.style === 'plain';
     const merges = node.entries.filter(isMerge);
-    const own = node.entries.filter((entry) => !isMerge(entry));
-    const gone = new Set(
-      own.filter(({ name }) => name !== undefined && !Object.hasOwn(fields, name)),
-    );
-    for (const entry of own) if (!gone.has(entry)) visit(node, entry, fields[entry.name ?? '']);
-    const names = new Set(own.map(({ name }) => name));
+    const gone = new Set<Entry>();
+    const missing = new Set(Object.keys(fields));
+    for (const entry of node.entries) {
+      const { name, value } = entry;
+      if (name === undefined || isMerge(entry)) continue;
+      missing.delete(name);
+      if (!Object.hasOwn(fields, name)) gone.add(entry);
+      // Aliases make equal objects different places: then all of it is looked at.
+      else if (tree.aliased || value.value !== fields[name]) visit(node, entry, fields[name]);
+    }
     const merged = joined(merges.map(mergedBy));
     const isMissing = (name: string) => Object.hasOwn(merged, name) && !Object.hasOwn(fields, name);
     if (Object.keys(merged).some(isMissing))
       refuse(node, 'a key that a merge brings in would have to go');
-    const missing = Object.keys(fields).filter((name) => !names.has(name));
-    const additions = missing.filter(
-      (name) => !(Object.hasOwn(merged, name) && equal(merged[name], fields[name])),
-    );
-    push(node, remove(tree, node, gone, removed));
-    for (const name of additions) addField(node, merges, name, fields[name]);
+    if (gone.size > 0) push(node, remove(tree, node, gone, removed));
+    for (const name of missing)
+      if (!(Object.hasOwn(merged, name) && equal(merged[name], fields[name])))
+        addField(node, merges, name, fields[name]);
   };
 
   const addField = (
@@ -187,7 +190,9 @@ export const reconcile = (
       return;
     }
     if (node.anchor !== undefined) wantedOf.set(node, value);
-    const isSame = node.value === value || equal(node.value, value);
+    // Maps are gone through in any case: no need to compare them first.
+    const isPath = node.type === 'map' && node.anchor === undefined && isMap(value);
+    const isSame = node.value === value || (!isPath && equal(node.value, value));
     if (isSame && (!tree.aliased || node.type === 'scalar' || isEmpty(value))) return;
     if (!isSame && node.anchor !== undefined && isReadOutside(tree, node.anchor))
       refuse(node, `an alias outside this resource reads the anchor &${node.anchor}`);

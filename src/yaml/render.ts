@@ -15,11 +15,14 @@ export interface Style {
 
 // What YAML 1.1 readers take for something else than a string, besides what does not begin with a letter.
 const words = new Set(['y', 'n', 'yes', 'no', 'on', 'off', 'true', 'false', 'null']);
+const LONGEST = 5;
 const name = /^[A-Za-z/][A-Za-z0-9_./-]*$/;
 const binaryQuantity = /^[1-9][0-9]*[KMGTPE]i$/;
 
+const isWord = (text: string): boolean => text.length <= LONGEST && words.has(text.toLowerCase());
+
 const isPlain = (text: string): boolean =>
-  (name.test(text) && !words.has(text.toLowerCase())) || binaryQuantity.test(text);
+  name.test(text) ? !isWord(text) : binaryQuantity.test(text);
 
 // oxlint-disable-next-line no-control-regex
 const needsEscapes = /[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]/;
@@ -44,8 +47,7 @@ export const renderLike = (value: Value, old: Scalar, notation: Notation): strin
   if (old.style === 'double') return JSON.stringify(value);
   if (old.style === 'single')
     return needsEscapes.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
-  const isSame =
-    /^[\w.+-]+$/.test(value) && resolve(value) === value && !words.has(value.toLowerCase());
+  const isSame = /^[\w.+-]+$/.test(value) && resolve(value) === value && !isWord(value);
   const isPlainHere = notation === 'yaml' || typeof old.value === 'string';
   return isSame && isPlainHere ? value : renderScalar(value, notation);
 };
@@ -87,13 +89,24 @@ export const renderPretty = (
   return `${list ? '[' : '{'}\n${lines.join(',\n')}\n${indent}${list ? ']' : '}'}`;
 };
 
+/** The same few keys are written again and again. */
+const labels = new Map<string, string>();
+const MOST_LABELS = 1000;
+
+const labelOf = (key: string): string => {
+  const known = labels.get(key);
+  if (known !== undefined) return known;
+  const label = `${renderScalar(key, 'yaml')}:`;
+  if (labels.size < MOST_LABELS) labels.set(key, label);
+  return label;
+};
+
 /** A key and its value in block style, its first line without indentation. */
 export const renderEntry = (key: string, value: Value, style: Style, indent: number): string => {
   const simple = scalarOrEmpty(value, 'yaml');
-  const label = `${renderScalar(key, 'yaml')}:`;
-  if (simple !== undefined) return `${label} ${simple}`;
+  if (simple !== undefined) return `${labelOf(key)} ${simple}`;
   const inner = indent + (isList(value) ? style.list : style.step);
-  return `${label}\n${' '.repeat(inner)}${renderBlock(value, style, inner)}`;
+  return `${labelOf(key)}\n${' '.repeat(inner)}${renderBlock(value, style, inner)}`;
 };
 
 /** A collection in block style, its first line without indentation. */
