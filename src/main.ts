@@ -3,13 +3,16 @@ import { parseCommand, type Command, type Run } from './cli.ts';
 import { inject } from './inject.ts';
 import { messageOf, readStdin, writeAll } from './io/descriptors.ts';
 import { failure, type Ending } from './io/ending.ts';
+import { compileBriefly } from './io/engine.ts';
 import { optionsOf } from './io/options.ts';
 
 const filter = (run: Run): Ending => {
   const options = optionsOf(run);
   if (E.isLeft(options)) return failure(options.left, 3);
   const input = readStdin();
-  return E.isLeft(input) ? failure(input.left) : inject(input.right, options.right);
+  if (E.isLeft(input)) return failure(input.left);
+  compileBriefly(input.right.length);
+  return inject(input.right, options.right);
 };
 
 /** What a filter does not need is loaded only where it is: it starts once per overlay. */
