@@ -146,7 +146,7 @@ const reviseGroup = (
   );
 
 /** How many items are read, planned and verified at once: few, so that what is made for them is gone soon. */
-const GROUP = 16;
+const GROUP = 8;
 
 /**
  * Plans the items that the config selects and finds the patches of their text; each changed one is parsed again.

@@ -7,21 +7,30 @@ const NEWLINE = 10;
 const SPACE = 32;
 const DEEPEST = 5;
 
-const isPrintable = (char: number): boolean =>
-  (char >= 32 && char < 127) ||
-  (char >= 0xa0 &&
-    char < 0xfffe &&
-    char !== 0xfeff &&
-    (char < 0xd800 || char > 0xdfff) &&
-    char !== 0x2028 &&
-    char !== 0x2029);
+const PRINTABLE = 1;
+const WORD = 2;
+const INDICATOR = 4;
 
-const isWord = (char: number): boolean =>
-  (char >= 97 && char <= 122) || // a-z
-  (char >= 45 && char <= 57) || // - . / 0-9
-  (char >= 65 && char <= 90) || // A-Z
-  char === 95 || // _
-  char === 36; // $
+/** What each character of ASCII is: every character of a text is looked up here. */
+const classes = new Uint8Array(128);
+for (let char = 32; char < 127; char++) {
+  const name = String.fromCharCode(char);
+  // What a plain scalar does not begin with: indicators, and `?` and `:`, which may be one.
+  const indicator = '!"#%&\'*,>@[]`{|}?:'.includes(name) ? INDICATOR : 0;
+  classes[char] = PRINTABLE | (/[-\w./$]/.test(name) ? WORD : 0) | indicator;
+}
+
+const isOf = (char: number, kind: number): boolean => ((classes[char] ?? 0) & kind) !== 0;
+
+const isPrintable = (char: number): boolean =>
+  char < 128
+    ? isOf(char, PRINTABLE)
+    : char >= 0xa0 &&
+      char < 0xfffe &&
+      char !== 0xfeff &&
+      (char < 0xd800 || char > 0xdfff) &&
+      char !== 0x2028 &&
+      char !== 0x2029;
 
 export const behindSpaces = (text: string, from: number): number => {
   let at = from;
@@ -50,7 +59,7 @@ export const printableLine = (text: string, from: number): number => {
 
 const word = (text: string, from: number): number => {
   let at = from;
-  while (isWord(text.charCodeAt(at))) at++;
+  while (isOf(text.charCodeAt(at), WORD)) at++;
   return at === from ? NONE : at;
 };
 
@@ -67,7 +76,7 @@ const quoted = (text: string, from: number): number => {
   }
 };
 
-const isQuote = (char: number): boolean => char === 34 || char === 39;
+export const isQuote = (char: number): boolean => char === 34 || char === 39;
 
 /** Behind the colon of a key: a word or quoted, and a blank or a line break follows. */
 export const key = (text: string, from: number): number => {
@@ -112,17 +121,17 @@ const flow = (text: string, from: number, depth: number): number => {
   }
 };
 
-// What a plain scalar does not begin with: indicators, and `-`, `?` and `:`, which may be one.
-const isIndicator = (char: number): boolean =>
-  '!"#%&\'*,>@[]`{|}?:'.includes(String.fromCharCode(char));
-
 const plain = (text: string, from: number): number => {
   const first = text.charCodeAt(from);
-  if (isIndicator(first)) return NONE;
+  if (isOf(first, INDICATOR)) return NONE;
   if (first === 45 && text.charCodeAt(from + 1) <= SPACE) return NONE;
   let end = from;
   for (let at = from; ; at++) {
     const char = text.charCodeAt(at);
+    if (isOf(char, WORD)) {
+      end = at + 1;
+      continue;
+    }
     if (char === SPACE) continue;
     if (char === NEWLINE || (char === 35 && end < at)) return end;
     if (char === 58 && text.charCodeAt(at + 1) <= SPACE) return NONE;

@@ -125,9 +125,11 @@ export const walk = (text: string): Walk => {
 
   /** What stands behind the colon of a key in a map of that column. */
   const value = (from: number, column: number): Node | undefined => {
-    const end = restOfLine(text, from);
-    if (end === NONE) return scalar(behindSpaces(text, from), column);
-    next(end + 1);
+    const start = behindSpaces(text, from);
+    const char = text.charCodeAt(start);
+    const isNothing = char === 10 || (char === 35 && start > from);
+    if (!isNothing) return scalar(start, column);
+    next(lineEnd(text, start));
     const isBelow = indent > column || (indent === column && isDash(text, at));
     return isBelow ? block() : nullNode(from);
   };

@@ -1,6 +1,6 @@
 import { CHOMPING_MODE, EVENT_ID, SCALAR_STYLE, type ScalarEvent } from 'js-yaml';
 import { scalarEnd } from './extent.ts';
-import { behindSpaces, flowValue, key as behindKey } from './inline.ts';
+import { behindSpaces, flowValue, isQuote, key as behindKey } from './inline.ts';
 import { scalarValue } from './means.ts';
 import type { Collection, Entry, Node, Scalar, Value } from './node.ts';
 import { define, resolve, type Fields } from './value.ts';
@@ -13,23 +13,26 @@ const unquoted = (text: string, start: number, end: number): string => {
   return inner.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : inner;
 };
 
+const plainNode = (start: number, end: number, value: Value): Scalar => ({
+  type: 'scalar',
+  start,
+  end,
+  value,
+  anchor: undefined,
+  style: 'plain',
+});
+
 /** A scalar on one line. */
 const scalarNode = (text: string, start: number, end: number): Scalar => {
   const quote = text.charCodeAt(start);
-  const style = quote === 39 ? 'single' : quote === 34 ? 'double' : 'plain';
-  const value = style === 'plain' ? resolve(text.slice(start, end)) : unquoted(text, start, end);
+  if (!isQuote(quote)) return plainNode(start, end, resolve(text.slice(start, end)));
+  const style = quote === 39 ? 'single' : 'double';
+  const value = unquoted(text, start, end);
   return { type: 'scalar', start, end, value, anchor: undefined, style };
 };
 
 /** A null that is not written. */
-export const nullNode = (at: number): Scalar => ({
-  type: 'scalar',
-  start: at,
-  end: at,
-  value: undefined,
-  anchor: undefined,
-  style: 'plain',
-});
+export const nullNode = (at: number): Scalar => plainNode(at, at, undefined);
 
 /** A block scalar at its `|` or `>`, with its lines from `valueStart` to `valueEnd`, `indent` deep. */
 export const blockNode = (
@@ -66,19 +69,19 @@ export const blockNode = (
 
 /** An entry of a map whose key begins at `start` and ends in front of a colon at `colon`. */
 export const pairNode = (text: string, start: number, colon: number, value: Node): Entry => {
-  const key = scalarNode(text, start, colon);
-  const name = key.style === 'plain' ? text.slice(start, colon) : String(key.value);
-  return { start, key, name, value };
+  if (isQuote(text.charCodeAt(start))) {
+    const key = scalarNode(text, start, colon);
+    return { start, key, name: String(key.value), value };
+  }
+  const name = text.slice(start, colon);
+  return { start, key: plainNode(start, colon, resolve(name)), name, value };
 };
 
 /** `undefined` for a key that is there twice. */
 const fieldsOf = (entries: readonly Entry[]): Fields | undefined => {
   const fields: Record<string, Value> = {};
-  for (const { name = '', value } of entries) {
-    if (Object.hasOwn(fields, name)) return undefined;
-    define(fields, name, value.value);
-  }
-  return fields;
+  for (const { name = '', value } of entries) define(fields, name, value.value);
+  return Object.keys(fields).length === entries.length ? fields : undefined;
 };
 
 /** A collection; `undefined` for a map that has a key twice. */

@@ -38,25 +38,26 @@ export const notationOf = ({ root, source: { text } }: Tree): Notation => {
 };
 
 /** The style of a whole tree, looked for once. */
-const styles = new WeakMap<Tree, Style>();
+const styles = new WeakMap<Tree, Omit<Style, 'notation'>>();
 
-const styleOf = (tree: Tree): Style => {
+const styleOf = (tree: Tree): Omit<Style, 'notation'> => {
   const known = styles.get(tree);
   if (known !== undefined) return known;
   const { text } = tree.source;
   const find = (type: Collection['type']) =>
     search(tree.root, (node) => below(text, node, node.entries, type));
-  const style = { step: find('map') ?? 2, list: find('seq') ?? 0, notation: notationOf(tree) };
+  const style = { step: find('map') ?? 2, list: find('seq') ?? 0 };
   styles.set(tree, style);
   return style;
 };
 
 /** How new text below a map has to look: like its other entries, else like the rest of the tree. */
 export const styleAt = (tree: Tree, map: Collection): Style => {
-  const { step, list, notation } = styleOf(tree);
-  if (!isBlock(map, 'map')) return { step, list: Math.max(0, list), notation };
-  const find = (type: Collection['type']) => below(tree.source.text, map, map.entries, type);
-  return { step: find('map') ?? step, list: Math.max(0, find('seq') ?? list), notation };
+  const own = (type: Collection['type']) =>
+    isBlock(map, 'map') ? below(tree.source.text, map, map.entries, type) : undefined;
+  const step = own('map') ?? styleOf(tree).step;
+  const list = own('seq') ?? styleOf(tree).list;
+  return { step, list: Math.max(0, list), notation: notationOf(tree) };
 };
 
 /** Whether a flow collection's last entry begins a line of its own. */
