@@ -23,7 +23,7 @@ const shifted = (node: Node, by: number): unknown => ({
   ...('entries' in node && {
     entries: node.entries.map(({ start, key, name, value }) => ({
       start: start + by,
-      key: key && shifted(key, by),
+      key: key && shifted({ ...key, value: name }, by),
       name,
       value: shifted(value, by),
     })),

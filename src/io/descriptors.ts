@@ -22,11 +22,13 @@ const patiently = (transfer: () => number): number => {
 
 const readAll = (descriptor: number): Uint8Array => {
   const chunks: Buffer[] = [];
+  let rest = Buffer.allocUnsafe(65_536);
   for (;;) {
-    const chunk = Buffer.allocUnsafe(65_536);
-    const size = patiently(() => readSync(descriptor, chunk));
+    const size = patiently(() => readSync(descriptor, rest));
     if (size === 0) return Buffer.concat(chunks);
-    chunks.push(chunk.subarray(0, size));
+    chunks.push(rest.subarray(0, size));
+    // A pipe gives 64 KiB at a time.
+    rest = size < rest.length ? rest.subarray(size) : Buffer.allocUnsafe(1_048_576);
   }
 };
 

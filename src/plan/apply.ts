@@ -110,14 +110,15 @@ const recordOf = (
   if (volume === undefined && completed.size === 0 && limits.size === 0) return undefined;
   const sizes = [...completed].map(([name, { size }]) => [name, size] as const);
   return {
-    ...(volume === undefined ? {} : { volume: volume.name, size: volume.size }),
-    ...(sizes.length === 0 ? {} : { completed: Object.fromEntries(sizes) }),
-    ...(volume?.adopted === true ? { adopted: true as const } : {}),
-    ...(volume === undefined ? {} : { mounts: names(mounts) }),
-    ...(limits.size === 0 ? {} : { limits: Object.fromEntries(limits) }),
-    ...(notes.created.length === 0 ? {} : { created: [...new Set(notes.created)] }),
-    ...(notes.null.length === 0 ? {} : { null: [...new Set(notes.null)] }),
-    ...(Object.keys(notes.was).length === 0 ? {} : { was: notes.was }),
+    volume: volume?.name,
+    size: volume?.size,
+    adopted: volume?.adopted === true ? true : undefined,
+    completed: sizes.length === 0 ? undefined : Object.fromEntries(sizes),
+    mounts: volume && names(mounts),
+    limits: limits.size === 0 ? undefined : Object.fromEntries(limits),
+    created: notes.created.length === 0 ? undefined : [...new Set(notes.created)],
+    null: notes.null.length === 0 ? undefined : [...new Set(notes.null)],
+    was: Object.keys(notes.was).length === 0 ? undefined : notes.was,
   };
 };
 

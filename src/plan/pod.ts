@@ -12,8 +12,11 @@ export const SHM = '/dev/shm';
 // Manifests may hold anything: values are read as `unknown`, but the names of fields are checked against the API's types.
 const reader =
   <T>() =>
-  (value: Value, field: keyof T & string): Value =>
-    isMap(value) && Object.hasOwn(value, field) ? value[field] : undefined;
+  (value: Value, field: keyof T & string): Value => {
+    const found = isMap(value) ? value[field] : undefined;
+    // What every object has, like `constructor`, is no field.
+    return found === undefined || Object.hasOwn(value as Fields, field) ? found : undefined;
+  };
 
 /** A field of a PodSpec. */
 export const podField = reader<IPodSpec>();

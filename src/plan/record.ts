@@ -10,20 +10,20 @@ export type Parent = string;
 /** What inject owns in one pod. Owned values are addressed by name, never by index. */
 export interface PodRecord {
   /** The volume mounted at `/dev/shm`, if the unit of volume and mounts is owned. */
-  readonly volume?: string;
+  readonly volume?: string | undefined;
   /** The author's memory volumes of which only the `sizeLimit` is owned. */
-  readonly completed?: Readonly<Record<string, string>>;
-  readonly size?: string;
+  readonly completed?: Readonly<Record<string, string>> | undefined;
+  readonly size?: string | undefined;
   /** The volume was the author's before it was mounted. */
-  readonly adopted?: true;
+  readonly adopted?: true | undefined;
   /** Names of the containers that mount the volume. */
-  readonly mounts?: readonly string[];
+  readonly mounts?: readonly string[] | undefined;
   /** Injected memory limits by container. */
-  readonly limits?: Readonly<Record<string, string>>;
-  readonly created?: readonly Parent[];
-  readonly null?: readonly Parent[];
+  readonly limits?: Readonly<Record<string, string>> | undefined;
+  readonly created?: readonly Parent[] | undefined;
+  readonly null?: readonly Parent[] | undefined;
   /** Values that were replaced, by their path in the PodSpec; an unwritten null is `""`. */
-  readonly was?: Readonly<Record<string, string | number | null>>;
+  readonly was?: Readonly<Record<string, string | number | null>> | undefined;
 }
 
 const parentStates = ['created', 'null', 'empty', 'metadata', 'metadata-null'] as const;

@@ -61,7 +61,7 @@ export const fill = (
   if (start === key?.end) return 'a key without a colon cannot be given a value';
   if (parent.flow || parent.type === 'seq')
     return [{ start, end, text: ` ${renderFlow(value, style.notation)}` }];
-  const indent = column(text, parent.start) + (Array.isArray(value) ? style.list : style.step);
+  const indent = column(text, parent.start) + (Array.isArray(value) ? style.list() : style.step());
   const at = lineEnd(text, start);
   const lines = `${' '.repeat(indent)}${renderBlock(value, style, indent)}\n`;
   return [{ start: at, end: at, text: withBreaks(text, at - 1, lines) }];

@@ -35,6 +35,7 @@ export type Node = Scalar | Alias | Collection;
 export interface Entry {
   /** The first character of the key (or of `? `), or the dash. In flow lists the value. */
   readonly start: number;
+  /** Its own value says nothing: what it means is the name. */
   readonly key: Node | undefined;
   /** The key as data, `undefined` in lists. */
   readonly name: string | undefined;

@@ -41,6 +41,7 @@ const WORD = / +(["']?)([\w./-]+)\1 *\n/y;
 
 /** Stands for a node that is valid and that nobody wants. */
 const VALID: Node = nullNode(0);
+const NONE_WANTED: Entry[] = [];
 
 /**
  * Begins a walk. The text must end in a line break and be free of carriage returns, byte order marks and null bytes.
@@ -145,7 +146,7 @@ export const walk = (text: string): Walk => {
 
   const map = (column: number): Node | undefined => {
     const start = at;
-    const entries: Entry[] = [];
+    const entries: Entry[] = isWanted ? [] : NONE_WANTED;
     do {
       const from = at;
       const colon = key(text, from);
@@ -171,7 +172,7 @@ export const walk = (text: string): Walk => {
 
   const list = (column: number): Node | undefined => {
     const start = at;
-    const entries: Entry[] = [];
+    const entries: Entry[] = isWanted ? [] : NONE_WANTED;
     while (indent === column && isDash(text, at)) {
       const from = at;
       const node = item(column);

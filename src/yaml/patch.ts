@@ -11,13 +11,12 @@ export const splice = (
   start = 0,
   end = text.length,
 ): string => {
-  const pieces: string[] = [];
+  let spliced = '';
   let at = start;
   for (const patch of patches) {
-    if (patch.start > at) pieces.push(text.slice(at, patch.start));
-    pieces.push(patch.text);
+    if (patch.start > at) spliced += text.slice(at, patch.start);
+    spliced += patch.text;
     at = Math.max(at, patch.end);
   }
-  pieces.push(text.slice(at, end));
-  return pieces.join('');
+  return spliced + text.slice(at, end);
 };

@@ -74,7 +74,7 @@ export const pairNode = (text: string, start: number, colon: number, value: Node
     return { start, key, name: String(key.value), value };
   }
   const name = text.slice(start, colon);
-  return { start, key: plainNode(start, colon, resolve(name)), name, value };
+  return { start, key: plainNode(start, colon, name), name, value };
 };
 
 /** `undefined` for a key that is there twice. */

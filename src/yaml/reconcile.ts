@@ -77,20 +77,23 @@ export const reconcile = (
   };
 
   const changeMap = (node: Collection, fields: Fields): void => {
-    const merges = node.entries.filter(isMerge);
+    const merges: Entry[] = [];
     const gone = new Set<Entry>();
     const missing = new Set(Object.keys(fields));
     for (const entry of node.entries) {
       const { name, value } = entry;
-      if (name === undefined || isMerge(entry)) continue;
+      if (name === undefined) continue;
+      if (isMerge(entry)) {
+        merges.push(entry);
+        continue;
+      }
       missing.delete(name);
       if (!Object.hasOwn(fields, name)) gone.add(entry);
       // Aliases make equal objects different places: then all of it is looked at.
       else if (tree.aliased || value.value !== fields[name]) visit(node, entry, fields[name]);
     }
-    const merged = joined(merges.map(mergedBy));
-    const isMissing = (name: string) => Object.hasOwn(merged, name) && !Object.hasOwn(fields, name);
-    if (Object.keys(merged).some(isMissing))
+    const merged = merges.length === 0 ? {} : joined(merges.map(mergedBy));
+    if (Object.keys(merged).some((name) => !Object.hasOwn(fields, name)))
       refuse(node, 'a key that a merge brings in would have to go');
     if (gone.size > 0) push(node, remove(tree, node, gone, removed));
     for (const name of missing)

@@ -4,12 +4,12 @@ import type { Scalar, Value } from './node.ts';
 /** How flow collections are written: as YAML, as JSON, or as JSON without blanks. */
 export type Notation = 'yaml' | 'json' | 'compact';
 
-/** How new text has to look, taken from what surrounds it. */
+/** How new text has to look, taken from what surrounds it: looked for when it is asked for. */
 export interface Style {
   /** Spaces from a map to a map below one of its keys. */
-  readonly step: number;
+  readonly step: () => number;
   /** Spaces from a map to the dashes of a list below one of its keys; 0 is a compact list. */
-  readonly list: number;
+  readonly list: () => number;
   readonly notation: Notation;
 }
 
@@ -105,7 +105,7 @@ const labelOf = (key: string): string => {
 export const renderEntry = (key: string, value: Value, style: Style, indent: number): string => {
   const simple = scalarOrEmpty(value, 'yaml');
   if (simple !== undefined) return `${labelOf(key)} ${simple}`;
-  const inner = indent + (isList(value) ? style.list : style.step);
+  const inner = indent + (isList(value) ? style.list() : style.step());
   return `${labelOf(key)}\n${' '.repeat(inner)}${renderBlock(value, style, inner)}`;
 };
 

@@ -37,10 +37,15 @@ export const notationOf = ({ root, source: { text } }: Tree): Notation => {
   return text.charCodeAt(token(text, key.end) + 1) > 32 ? 'compact' : 'json';
 };
 
-/** The style of a whole tree, looked for once. */
-const styles = new WeakMap<Tree, Omit<Style, 'notation'>>();
+interface Found {
+  readonly step: number;
+  readonly list: number;
+}
 
-const styleOf = (tree: Tree): Omit<Style, 'notation'> => {
+/** The style of a whole tree, looked for once. */
+const styles = new WeakMap<Tree, Found>();
+
+const styleOf = (tree: Tree): Found => {
   const known = styles.get(tree);
   if (known !== undefined) return known;
   const { text } = tree.source;
@@ -55,9 +60,11 @@ const styleOf = (tree: Tree): Omit<Style, 'notation'> => {
 export const styleAt = (tree: Tree, map: Collection): Style => {
   const own = (type: Collection['type']) =>
     isBlock(map, 'map') ? below(tree.source.text, map, map.entries, type) : undefined;
-  const step = own('map') ?? styleOf(tree).step;
-  const list = own('seq') ?? styleOf(tree).list;
-  return { step, list: Math.max(0, list), notation: notationOf(tree) };
+  return {
+    step: () => own('map') ?? styleOf(tree).step,
+    list: () => Math.max(0, own('seq') ?? styleOf(tree).list),
+    notation: notationOf(tree),
+  };
 };
 
 /** Whether a flow collection's last entry begins a line of its own. */

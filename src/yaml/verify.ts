@@ -57,7 +57,7 @@ const nextDocument = (events: readonly Event[], from: number): number => {
  */
 export const verify = (edits: readonly Edit[]): readonly boolean[] => {
   if (edits.length === 0) return [];
-  const parsed = parseText(edits.map(asDocument).join(''));
+  const parsed = parseText(edits.reduce((texts, edit) => texts + asDocument(edit), ''));
   if (E.isLeft(parsed)) return edits.map(verifyAlone);
   const { text, events } = parsed.right;
   let at = 0;
