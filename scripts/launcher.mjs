@@ -1,9 +1,20 @@
-// Compiling is most of what a small input costs. So the program is kept as a text that Node need not look into, and
+// Compiling is most of what a small input costs. So the program is kept in a comment, which Node need not look into, and
 // what it was compiled to lies beside it, in a cache. Without the cache, or with that of another Node, which V8 itself
 // refuses, the text is compiled as usual: the file does by itself. A cache is code: one that somebody else put beside the
 // file, as in a folder that all may write to, is not used.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+
+/** What would end the comment is split by something that stands nowhere in the program. */
+const SPLIT = '~~';
+
+/** @param {string} code */
+const commented = (code) => {
+  // oxlint-disable-next-line no-control-regex
+  if (/[^\u0000-\u007f]/.test(code)) throw new Error('the bundle is not all of ASCII');
+  if (code.includes(`*${SPLIT}/`)) throw new Error(`the bundle has *${SPLIT}/ in it`);
+  return code.replaceAll('*/', `*${SPLIT}/`);
+};
 
 /** @param {string} code */
 const launcher = (code) => `#!/usr/bin/env node
@@ -18,9 +29,12 @@ const read = (file) => {
   }
 };
 const cachedData = read(__filename.replace(/(?:[.]cjs)?$/, '.cache'));
-const code = ${JSON.stringify(code)};
+const own = readFileSync(__filename, 'latin1');
+const comment = own.slice(own.indexOf('\\n/*') + 3, own.lastIndexOf('*/'));
+const code = comment.replaceAll('*${SPLIT}/', '*/');
 const program = new Script(code, { filename: __filename, cachedData });
 program.runInThisContext()(exports, require, module, __filename, __dirname);
+/*${commented(code)}*/
 `;
 
 /** What the program does on it is what the cache has. */

@@ -27,7 +27,7 @@ const own = {
   version: boolean,
 } as const;
 
-const options = { ...Object.fromEntries(fields.map(({ flag }) => [flag, string])), ...own };
+const options = () => ({ ...Object.fromEntries(fields.map(({ flag }) => [flag, string])), ...own });
 
 const hint = '`inject-shm --help` lists what there is';
 
@@ -39,12 +39,21 @@ const reason = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error);
   const flag = unknownFlag(message);
   if (flag === undefined) return `${message.split('. ')[0] ?? message}; ${hint}`;
-  const meant = closest(flag.replace(/^-+/, ''), Object.keys(options));
+  const meant = closest(flag.replace(/^-+/, ''), Object.keys(options()));
   return `unknown flag ${flag}${didYouMean(meant === undefined ? undefined : `--${meant}`)}; ${hint}`;
 };
 
 const parse = (argv: readonly string[]) =>
-  parseArgs({ args: [...argv], options, strict: true, allowPositionals: true, tokens: true });
+  parseArgs({
+    args: [...argv],
+    options: options(),
+    strict: true,
+    allowPositionals: true,
+    tokens: true,
+  });
+
+/** What kpt and pipes ask for. */
+const nothing: Given = { paths: [], flags: {}, has: () => false, text: () => undefined };
 
 const twice = ({ tokens }: ReturnType<typeof parse>): string | undefined => {
   const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
@@ -53,6 +62,7 @@ const twice = ({ tokens }: ReturnType<typeof parse>): string | undefined => {
 
 /** Takes a command line apart. Left: what is wrong with it. */
 export const parseFlags = (argv: readonly string[]): E.Either<string, Given> => {
+  if (argv.length === 0) return E.right(nothing);
   try {
     const parsed = parse(argv);
     const repeated = twice(parsed);

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { fstatSync, readSync, writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { decode } from './bytes.ts';
 
 const isBusy = (error: unknown): boolean =>
@@ -19,6 +18,10 @@ const patiently = (transfer: () => number): number => {
     }
   }
 };
+
+/** Its module loads streams and sockets, which takes longer than a small input: only a device can be a terminal. */
+const isTerminal = (descriptor: number): boolean =>
+  (require('node:tty') as typeof import('node:tty')).isatty(descriptor);
 
 const readAll = (descriptor: number): Uint8Array => {
   const chunks: Buffer[] = [];
@@ -39,7 +42,7 @@ export const messageOf = (error: unknown): string =>
 /** All of stdin. Left: why there is none. `process.stdin` is not looked at: that would make a pipe non-blocking. */
 export const readStdin = (): E.Either<string, string> => {
   try {
-    if (fstatSync(0).isCharacterDevice() && isatty(0))
+    if (fstatSync(0).isCharacterDevice() && isTerminal(0))
       return E.left(
         'manifests are read from stdin, and stdin is a terminal; see `inject-shm --help`',
       );
