@@ -21,8 +21,8 @@ export const selects = (
   object: Identity,
   row: { readonly optIn?: string | undefined } | undefined,
 ): boolean =>
-  config.kinds.some(
-    (entry) => namesKind(entry, object) || (entry === '*' && isUsual(config, object, row)),
+  config.kinds.some((entry) =>
+    entry === '*' ? isUsual(config, object, row) : namesKind(entry, object),
   ) &&
   !config.excludeKinds.some((entry) => entry === '*' || namesKind(entry, object)) &&
   matchesName(config.namespaces, object.namespace) &&

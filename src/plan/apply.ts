@@ -123,10 +123,14 @@ const recordOf = (
 };
 
 /** Writes an injection into a pod that has nothing of ours. The inverse of `takeBack`. */
-export const apply = (pod: Fields, injection: Injection): Applied => {
+export const apply = (
+  pod: Fields,
+  containers: readonly Container[],
+  injection: Injection,
+): Applied => {
   const notes: Notes = { created: [], null: [], was: {} };
   const mounted = new Set(injection.mounts.map(placeOf));
-  let changed = eachContainer(pod, (container) =>
+  let changed = eachContainer(pod, containers, (container) =>
     changeContainer(container, injection, mounted, notes),
   );
   const { volume, completed } = injection;

@@ -44,8 +44,7 @@ type Sizing =
 const sizeFor = (
   config: Config,
   range: Range,
-  { pod, place }: Subject,
-  containers: readonly Container[],
+  { pod, containers, place }: Subject,
   name: string,
 ): Sizing => {
   const isMounting = (each: Container) => each.mounts.some(({ volume }) => volume === name);
@@ -95,10 +94,10 @@ const decideMemory = (
   config: Config,
   range: Range,
   subject: Subject,
-  containers: readonly Container[],
   name: string,
   dir: Fields,
 ): Decision => {
+  const { containers } = subject;
   const present = emptyDirField(dir, 'sizeLimit');
   const read = readMemory(present);
   if (E.isLeft(read)) {
@@ -112,7 +111,7 @@ const decideMemory = (
   const isWanted = config.existing === 'enforce' || (config.existing === 'complete' && isOpen);
   const dangers = () => risks(subject.pod, containers, subject.place, undefined);
   if (!isOpen && !isWanted) return leave(dangers());
-  const sizing = sizeFor(config, range, subject, containers, name);
+  const sizing = sizeFor(config, range, subject, name);
   if (sizing.outcome === 'broken') return hold(sizing.findings);
   const sized: Sized | undefined = sizing.outcome === 'sized' ? sizing : undefined;
   if (sized !== undefined && present === sized.size) return leave(dangers());
@@ -142,17 +141,12 @@ const together = (decisions: readonly Decision[]): Decision => {
 };
 
 /** The author's own arrangement at `/dev/shm`: no mounts and no limits are added to it. */
-export const decideArranged = (
-  config: Config,
-  range: Range,
-  subject: Subject,
-  containers: readonly Container[],
-): Decision => {
+export const decideArranged = (config: Config, range: Range, subject: Subject): Decision => {
   const volumes = volumesOf(subject.pod);
-  const decisions = arrangedVolumes(containers).map((name): Decision => {
+  const decisions = arrangedVolumes(subject.containers).map((name): Decision => {
     const volume = volumes.get(name);
     const dir = memoryDir(volume);
-    if (dir !== undefined) return decideMemory(config, range, subject, containers, name, dir);
+    if (dir !== undefined) return decideMemory(config, range, subject, name, dir);
     const field = { path: volumePath(subject, name) };
     if (volume !== undefined && Object.hasOwn(volume, 'emptyDir'))
       return leave([

@@ -5,19 +5,18 @@ import type { Range } from './context.ts';
 import type { Decision, Subject } from './decision.ts';
 import { decideFresh } from './fresh.ts';
 import { malformed } from './malformed.ts';
-import { containersOf, occupies } from './pod.ts';
+import { occupies } from './pod.ts';
 import { skips } from './skips.ts';
 
 /** Decides what a pod should have at `/dev/shm`, and why. */
 export const decide = (config: Config, range: Range, subject: Subject): Decision => {
-  const { pod, annotations, place } = subject;
-  const containers = containersOf(pod);
-  const skip = skips.find(([, , applies]) => applies(pod, annotations));
-  if (skip !== undefined) return { outcome: 'leave', findings: [finding(skip[0], skip[1])] };
+  const { pod, containers, annotations, place } = subject;
+  const skip = skips.find(({ applies }) => applies(pod, annotations));
+  if (skip !== undefined) return { outcome: 'leave', findings: [finding(skip.code, skip.message)] };
   const broken = malformed(pod, place, containers);
   if (broken.length > 0) return { outcome: 'hold', findings: broken };
   if (containers.length === 0) return { outcome: 'leave', findings: [] };
   return containers.some(occupies)
-    ? decideArranged(config, range, subject, containers)
-    : decideFresh(config, range, subject, containers);
+    ? decideArranged(config, range, subject)
+    : decideFresh(config, range, subject);
 };

@@ -9,6 +9,7 @@ import type { Container } from './pod.ts';
 /** A pod to decide on, without anything of ours in it. */
 export interface Subject {
   readonly pod: Fields;
+  readonly containers: readonly Container[];
   /** The field's path, for results. */
   readonly place: string;
   /** The annotations that the pod gets. */

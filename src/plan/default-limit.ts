@@ -100,7 +100,7 @@ export const defaultLimit = (
   if (given === undefined || !(isUsed(config, container) || isAnnotated(config, container)))
     return undefined;
   const name = shownName(container);
-  const request = knownMemory(container, 'requests');
+  const request = knownMemory(container.request);
   const { max, who } = ceilingOf(config, range);
   if (max !== undefined && request !== undefined && compareQuantity(request, max) > 0)
     return refused(

@@ -1,15 +1,7 @@
 import { finding, type Field, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import type { Injection } from './apply.ts';
-import {
-  type Container,
-  containerField,
-  containerNames,
-  field,
-  maps,
-  podField,
-  SHM,
-} from './pod.ts';
+import { type Container, containerField, containerNames, maps, podField, SHM } from './pod.ts';
 import { lookUp, type PodRecord } from './record.ts';
 import { mountOf, sizePath } from './written.ts';
 
@@ -88,6 +80,7 @@ const volumeEdits = (change: Change): readonly Finding[] => {
 };
 
 const completedEdits = (change: Change): readonly Finding[] => {
+  if (change.injection.completed.size === 0 && change.owned.completed === undefined) return [];
   const old = change.owned.completed ?? {};
   const gone = Object.keys(old).filter((name) => !change.injection.completed.has(name));
   return [
@@ -137,10 +130,8 @@ const mountEdit = (change: Change, { list, index, name, value }: Container): rea
     : [];
 };
 
-const requestNote = ({ value }: Container): string =>
-  field(field(containerField(value, 'resources'), 'requests'), 'memory') === undefined
-    ? '; the API server will set its request to it as well'
-    : '';
+const requestNote = ({ request }: Container): string =>
+  request === undefined ? '; the API server will set its request to it as well' : '';
 
 const limitEdit = ({ place, owned, record }: Change, container: Container): readonly Finding[] => {
   const { list, index, name, role } = container;

@@ -24,8 +24,7 @@ const adoptable = (volume: Fields | undefined, mounted: readonly string[]): bool
 
 const volumeFor = (
   { volumeName }: Config,
-  { pod, recorded, claims }: Subject,
-  containers: readonly Container[],
+  { pod, containers, recorded, claims }: Subject,
 ): { readonly name: string; readonly adopted: boolean } => {
   const volumes = volumesOf(pod);
   const mounted = containers.flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
@@ -47,11 +46,10 @@ const volumeFor = (
 const injectionOf = (
   config: Config,
   subject: Subject,
-  containers: readonly Container[],
   mounts: readonly Container[],
   { size, why, limits }: Sized,
 ): Injection => ({
-  volume: { ...volumeFor(config, subject, containers), size, why },
+  volume: { ...volumeFor(config, subject), size, why },
   completed: new Map(),
   mounts,
   limits: new Map(
@@ -61,13 +59,8 @@ const injectionOf = (
   ),
 });
 
-export const decideFresh = (
-  config: Config,
-  range: Range,
-  subject: Subject,
-  containers: readonly Container[],
-): Decision => {
-  const selected = containers.filter((container) => isSelected(config, container));
+export const decideFresh = (config: Config, range: Range, subject: Subject): Decision => {
+  const selected = subject.containers.filter((container) => isSelected(config, container));
   const counting = selected.filter(({ role }) => role === 'container');
   const mounts = selected.filter(({ role }) => role !== 'init' || config.initContainers);
   if (counting.length === 0) return { outcome: 'leave', findings: [] };
@@ -83,6 +76,6 @@ export const decideFresh = (
   const sizing = sizeOf(config, limits.right);
   if (sizing.outcome !== 'sized')
     return { outcome: sizing.outcome === 'small' ? 'leave' : 'hold', findings: sizing.findings };
-  const injection = injectionOf(config, subject, containers, mounts, sizing);
+  const injection = injectionOf(config, subject, mounts, sizing);
   return { outcome: 'inject', injection, basis: sizing, findings: sizing.findings };
 };

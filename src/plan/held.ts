@@ -10,7 +10,7 @@ import { below, eachContainer } from './written.ts';
 /** Injected limits that stay, those raised that a request has outgrown since: the API server would refuse the pod. */
 export const heldLimits = (pod: Fields, { limits }: PodRecord): ReadonlyMap<string, string> => {
   const requests = new Map(
-    containersOf(pod).map((each) => [each.name, knownMemory(each, 'requests')] as const),
+    containersOf(pod).map((each) => [each.name, knownMemory(each.request)] as const),
   );
   return new Map(
     Object.entries(limits ?? {}).map(([name, limit]) => {
@@ -39,7 +39,7 @@ export const heldInjection = (owned: PodRecord, limits: ReadonlyMap<string, stri
 
 /** A pod with its injected limits as they are to be. */
 export const withLimits = (pod: Fields, limits: ReadonlyMap<string, string>): Fields =>
-  eachContainer(pod, ({ role, name, value }) => {
+  eachContainer(pod, containersOf(pod), ({ role, name, value }) => {
     const limit = role === 'container' ? limits.get(name) : undefined;
     if (limit === undefined) return value;
     return below(value, 'resources', (resources) =>

@@ -8,7 +8,6 @@ import { defaultLimit, isGuarded } from './default-limit.ts';
 import {
   knownMemory,
   limitPath,
-  memoryOf,
   podMemory,
   podTemplateOf,
   readMemory,
@@ -41,21 +40,29 @@ const broken = (
   place: string,
   containers: readonly Container[],
 ): readonly Finding[] => {
-  const check = (value: Value, where: () => readonly [path: string, whose: string]) => {
+  const isBroken = (value: Value) => E.isLeft(readMemory(value));
+  const check = (value: Value, path: string, whose: string): readonly Finding[] => {
     const read = readMemory(value);
-    if (E.isRight(read)) return [];
-    const [path, whose] = where();
     const field = { path: `${place}.${path}`, currentValue: value };
-    return [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
+    return E.isRight(read)
+      ? []
+      : [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
   };
-  const checkIn = (container: Container, kind: 'limits' | 'requests') =>
-    check(memoryOf(container, kind), () => [
-      `${container.list}[${container.index}].resources.${kind}.memory`,
-      `memory ${kind.slice(0, -1)} of container ${shownName(container)}`,
-    ]);
+  if (
+    !isBroken(podMemory(pod)) &&
+    !containers.some(({ limit, request }) => isBroken(limit) || isBroken(request))
+  )
+    return [];
   return [
-    ...check(podMemory(pod), () => ['resources.limits.memory', 'memory limit of the pod']),
-    ...containers.flatMap((each) => [...checkIn(each, 'limits'), ...checkIn(each, 'requests')]),
+    ...check(podMemory(pod), 'resources.limits.memory', 'memory limit of the pod'),
+    ...containers.flatMap((container) => {
+      const at = `${container.list}[${container.index}].resources`;
+      const name = `of container ${shownName(container)}`;
+      return [
+        ...check(container.limit, `${at}.limits.memory`, `memory limit ${name}`),
+        ...check(container.request, `${at}.requests.memory`, `memory request ${name}`),
+      ];
+    }),
   ];
 };
 
@@ -73,7 +80,7 @@ const presentLimit = (
     injected: false,
     template,
   });
-  const own = knownMemory(container, 'limits');
+  const own = knownMemory(container.limit);
   if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
     return known(own, `limit of container ${shownName(container)}`);
   if (pods !== undefined) return known(pods, 'limit of the pod');

@@ -38,23 +38,16 @@ const interpret = (value: Value): Memory => {
   return E.isRight(parsed) && parsed.right.nano === 0n ? E.right(undefined) : parsed;
 };
 
-/** What a container has as its memory limit or request. */
-export const memoryOf = ({ value }: Container, kind: 'limits' | 'requests'): Value =>
-  field(field(containerField(value, 'resources'), kind), 'memory');
-
-/** A container's memory limit or request as far as it is a Quantity. */
-export const knownMemory = (
-  container: Container,
-  kind: 'limits' | 'requests',
-): Quantity | undefined => {
-  const read = readMemory(memoryOf(container, kind));
+/** A quantity as far as it is one. */
+export const knownMemory = (value: Value): Quantity | undefined => {
+  const read = readMemory(value);
   return E.isRight(read) ? read.right : undefined;
 };
 
 /** The template that stands where a container's memory limit is or would be. */
 export const templateOf = (container: Container): Value => {
   const resources = containerField(container.value, 'resources');
-  return [resources, field(resources, 'limits'), memoryOf(container, 'limits')].find(isTemplate);
+  return [resources, field(resources, 'limits'), container.limit].find(isTemplate);
 };
 
 /** The limit of the pod's own resources, which replaces the containers'. */

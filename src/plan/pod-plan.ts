@@ -11,7 +11,7 @@ import type { Decision } from './decision.ts';
 import { type Change, editsOf } from './edits.ts';
 import { settle } from './immutable.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
-import { containerNames, containersOf, field, maps, SHM } from './pod.ts';
+import { type Container, containerNames, containersOf, field, maps, SHM } from './pod.ts';
 import type { PodRecord } from './record.ts';
 import { leftover, released, withKept } from './released.ts';
 import { risks } from './risk.ts';
@@ -67,6 +67,7 @@ const decidePod = (
   workload: Workload,
   place: Place,
   pod: Fields,
+  containers: readonly Container[],
   recorded: string | undefined,
 ): Decided => {
   const by = (decision: Decision | undefined, used = config): Decided => ({
@@ -93,6 +94,7 @@ const decidePod = (
   return by(
     decide(own.right, context.rangeOf(workload.namespace), {
       pod,
+      containers,
       place: place.field,
       annotations,
       recorded,
@@ -156,12 +158,14 @@ export const planPod = (
     before === undefined
       ? { pod, owned: {}, leftover: undefined, releasedVolumes: [], releasedLimits: [] }
       : takeBack(pod, before);
+  const present = containersOf(taken.pod);
   const { decision, config: own } = decidePod(
     config,
     context,
     workload,
     place,
     taken.pod,
+    present,
     before?.volume,
   );
   if (decision === undefined)
@@ -174,7 +178,7 @@ export const planPod = (
   }
   const limits = decision.outcome === 'theirs' ? heldLimits(pod, taken.owned) : undefined;
   const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
-  const { pod: applied, record } = apply(taken.pod, injection);
+  const { pod: applied, record } = apply(taken.pod, present, injection);
   const after = before === undefined ? applied : (settle(pod, applied) as Fields);
   const containers = containersOf(after);
   const change: Change = {

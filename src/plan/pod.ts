@@ -10,26 +10,27 @@ import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
 export const SHM = '/dev/shm';
 
 // Manifests may hold anything: values are read as `unknown`, but the names of fields are checked against the API's types.
-const reader =
-  <T>() =>
-  (value: Value, field: keyof T & string): Value => {
-    const found = isMap(value) ? value[field] : undefined;
-    // What every object has, like `constructor`, is no field.
-    return found === undefined || Object.hasOwn(value as Fields, field) ? found : undefined;
-  };
+type Reader<T> = (value: Value, field: keyof T & string) => Value;
+
+/** A field of a map; what every object has, like `constructor`, is none. */
+const read = (value: Value, name: string): Value => {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found = (value as Fields)[name];
+  return found === undefined || (isMap(value) && Object.hasOwn(value, name)) ? found : undefined;
+};
 
 /** A field of a PodSpec. */
-export const podField = reader<IPodSpec>();
+export const podField: Reader<IPodSpec> = read;
 /** A field of a Container. */
-export const containerField = reader<IContainer>();
+export const containerField: Reader<IContainer> = read;
 /** A field of a Volume. */
-export const volumeField = reader<IVolume>();
+export const volumeField: Reader<IVolume> = read;
 /** A field of an emptyDir. */
-export const emptyDirField = reader<IEmptyDirVolumeSource>();
-const mountField = reader<IVolumeMount>();
+export const emptyDirField: Reader<IEmptyDirVolumeSource> = read;
+const mountField: Reader<IVolumeMount> = read;
 
 /** A field of anything else. */
-export const field = reader<Fields>();
+export const field: Reader<Fields> = read;
 
 const none: readonly never[] = [];
 
@@ -52,6 +53,9 @@ export interface Container {
   readonly index: number;
   readonly value: Fields;
   readonly mounts: readonly Mount[];
+  /** What stands as its memory limit and its memory request. */
+  readonly limit: Value;
+  readonly request: Value;
 }
 
 const mountOf = (mount: Fields): Mount => ({
@@ -60,16 +64,11 @@ const mountOf = (mount: Fields): Mount => ({
   sub: Boolean(mountField(mount, 'subPath') ?? mountField(mount, 'subPathExpr')),
 });
 
-/** What an item of a pod's list of containers is; `undefined` for what is no map. */
-export const containerAt = (
-  list: Container['list'],
-  index: number,
-  value: Value,
-): Container | undefined => {
-  if (!isMap(value)) return undefined;
+const containerOf = (list: Container['list'], index: number, value: Fields): Container => {
   const isSidecar =
     list === 'initContainers' && containerField(value, 'restartPolicy') === 'Always';
   const mounts = containerField(value, 'volumeMounts');
+  const resources = containerField(value, 'resources');
   return {
     name: String(containerField(value, 'name') ?? ''),
     role: list === 'containers' ? 'container' : isSidecar ? 'sidecar' : 'init',
@@ -77,13 +76,15 @@ export const containerAt = (
     index,
     value,
     mounts: isList(mounts) && mounts.length > 0 ? maps(mounts).map(mountOf) : none,
+    limit: field(field(resources, 'limits'), 'memory'),
+    request: field(field(resources, 'requests'), 'memory'),
   };
 };
 
 const listOf = (pod: Fields, list: Container['list']): readonly Container[] => {
   const items = podField(pod, list);
   return isList(items)
-    ? items.flatMap((value, index) => containerAt(list, index, value) ?? none)
+    ? items.flatMap((value, index) => (isMap(value) ? containerOf(list, index, value) : none))
     : none;
 };
 

@@ -42,7 +42,7 @@ const loads = (
     if (container.role === 'init') return [];
     const isIt = ({ container: { list, index } }: Limit) =>
       list === container.list && index === container.index;
-    const limit = limits.find(isIt)?.limit ?? knownMemory(container, 'limits');
+    const limit = limits.find(isIt)?.limit ?? knownMemory(container.limit);
     if (limit === undefined) return [];
     const total = totalOf(volumes, container);
     const isLow = total.nano > 0n && compareQuantity(total, limit) >= 0;

@@ -43,7 +43,7 @@ interface Basis {
 }
 
 const requestAsLimit = (container: Container): Basis | undefined => {
-  const quantity = knownMemory(container, 'requests');
+  const quantity = knownMemory(container.request);
   return (
     quantity && {
       quantity,

@@ -78,11 +78,6 @@ const unlimit = (container: Fields, path: string, record: PodRecord): Fields => 
   return prune(put(container, 'resources', pruned), 'resources', `${path}.resources`, record);
 };
 
-const limitNow = ({ value }: Container): Value => {
-  const resources = value['resources'];
-  return isMap(resources) && isMap(resources['limits']) ? resources['limits']['memory'] : undefined;
-};
-
 /** The container's injected limit, as the record has it. */
 const limitIn = ({ limits }: PodRecord, { role, name }: Container): string | undefined =>
   role === 'container' && limits !== undefined && Object.hasOwn(limits, name)
@@ -92,7 +87,7 @@ const limitIn = ({ limits }: PodRecord, { role, name }: Container): string | und
 const takeFrom = (container: Container, record: PodRecord, volume: string | undefined): Fields => {
   const path = `${container.list}[${container.name}]`;
   const limit = limitIn(record, container);
-  const isOurs = limit !== undefined && limitNow(container) === limit;
+  const isOurs = limit !== undefined && container.limit === limit;
   const free = isOurs ? unlimit(container.value, path, record) : container.value;
   if (volume === undefined || !Object.hasOwn(free, 'volumeMounts')) return free;
   const mounts = keepItems(free['volumeMounts'], (mount) => !isOurMount(mount, volume));
@@ -168,9 +163,10 @@ export const takeBack = (pod: Fields, record: PodRecord): TakenBack => {
   const completed = sizes
     .filter(([name, size]) => sizeNow(pod, name) === size)
     .map(([name]) => name);
-  const free = eachContainer(pod, (container) => takeFrom(container, record, volume));
-  const limited = containersOf(pod).filter((each) => limitIn(record, each) !== undefined);
-  const ours = limited.filter((each) => limitNow(each) === limitIn(record, each));
+  const containers = containersOf(pod);
+  const free = eachContainer(pod, containers, (each) => takeFrom(each, record, volume));
+  const limited = containers.filter((each) => limitIn(record, each) !== undefined);
+  const ours = limited.filter((each) => each.limit === limitIn(record, each));
   const nameOf = ({ name }: Container) => name;
   const rest = takeVolumes(free, record, volume, completed);
   return {

@@ -1,6 +1,6 @@
 import { type Fields, isMap } from '../yaml/index.ts';
 import { mapItems, put } from './immutable.ts';
-import { type Container, containerAt, SHM } from './pod.ts';
+import { type Container, SHM } from './pod.ts';
 
 export const below = (map: Fields, name: string, change: (value: Fields) => Fields): Fields => {
   const value = map[name];
@@ -21,15 +21,23 @@ export const sizePath = (volume: string): string => `volumes[${volume}].emptyDir
 /** Identifies a container by its place. */
 export const placeOf = ({ list, index }: Container): string => `${list}[${index}]`;
 
-/** The pod with each container changed. */
-export const eachContainer = (pod: Fields, change: (container: Container) => Fields): Fields => {
+/** The pod with each of its containers changed. */
+export const eachContainer = (
+  pod: Fields,
+  containers: readonly Container[],
+  change: (container: Container) => Fields,
+): Fields => {
   const changed = (fields: Fields, list: Container['list']): Fields => {
-    if (!Object.hasOwn(fields, list)) return fields;
-    const items = mapItems(fields[list], (item, at) => {
-      const container = containerAt(list, at, item);
-      return container === undefined ? item : change(container);
-    });
-    return put(fields, list, items);
+    const own = new Map(
+      containers.flatMap((each) => (each.list === list ? [[each.index, change(each)]] : [])),
+    );
+    return own.size === 0
+      ? fields
+      : put(
+          fields,
+          list,
+          mapItems(fields[list], (item, at) => own.get(at) ?? item),
+        );
   };
   return changed(changed(pod, 'containers'), 'initContainers');
 };

@@ -34,9 +34,10 @@ export const lastNode = (node: Node, gone?: ReadonlySet<Entry>): Node => {
 /** A block scalar that ends a text without a last newline would get one, for Go's parser, from anything below it. */
 const endsOpen = (tree: Tree, node: Node): boolean => {
   const { text, open } = tree.source;
+  if (!open) return false;
   const last = lastNode(node);
   const isLast = () => isBlank(text, lineEnd(text, last.end), text.length);
-  return last.type === 'scalar' && last.style === 'block' && open && isLast();
+  return last.type === 'scalar' && last.style === 'block' && isLast();
 };
 
 /** The line where an entry begins, its comments above included; `undefined` where it begins within a line. */

@@ -25,6 +25,12 @@ const isRefusal = (error: unknown): error is Refusal =>
 const isMerge = ({ name, key }: Entry): boolean =>
   name === '<<' && key?.type === 'scalar' && key.style === 'plain';
 
+const isIn = ({ value }: Collection, name: string): boolean => Object.hasOwn(value as Fields, name);
+
+/** Whether a map with merges has a key of its own. */
+const isOwn = ({ entries }: Collection, name: string): boolean =>
+  entries.some((entry) => entry.name === name && !isMerge(entry));
+
 /** The fields of maps as one, the later ones over the earlier ones; `__proto__` is a key like any other. */
 const joined = (maps: readonly Fields[]): Fields =>
   Object.fromEntries(maps.flatMap((map) => Object.entries(map)));
@@ -79,7 +85,6 @@ export const reconcile = (
   const changeMap = (node: Collection, fields: Fields): void => {
     const merges: Entry[] = [];
     const gone = new Set<Entry>();
-    const missing = new Set(Object.keys(fields));
     for (const entry of node.entries) {
       const { name, value } = entry;
       if (name === undefined) continue;
@@ -87,7 +92,6 @@ export const reconcile = (
         merges.push(entry);
         continue;
       }
-      missing.delete(name);
       if (!Object.hasOwn(fields, name)) gone.add(entry);
       // Aliases make equal objects different places: then all of it is looked at.
       else if (tree.aliased || value.value !== fields[name]) visit(node, entry, fields[name]);
@@ -96,9 +100,11 @@ export const reconcile = (
     if (Object.keys(merged).some((name) => !Object.hasOwn(fields, name)))
       refuse(node, 'a key that a merge brings in would have to go');
     if (gone.size > 0) push(node, remove(tree, node, gone, removed));
-    for (const name of missing)
-      if (!(Object.hasOwn(merged, name) && equal(merged[name], fields[name])))
-        addField(node, merges, name, fields[name]);
+    for (const name of Object.keys(fields)) {
+      const isThere = merges.length === 0 ? isIn(node, name) : isOwn(node, name);
+      const isMerged = Object.hasOwn(merged, name) && equal(merged[name], fields[name]);
+      if (!isThere && !isMerged) addField(node, merges, name, fields[name]);
+    }
   };
 
   const addField = (

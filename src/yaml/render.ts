@@ -1,4 +1,4 @@
-import { isList, isMap, resolve, type Fields } from './value.ts';
+import { isList, resolve, type Fields } from './value.ts';
 import type { Scalar, Value } from './node.ts';
 
 /** How flow collections are written: as YAML, as JSON, or as JSON without blanks. */
@@ -53,9 +53,9 @@ export const renderLike = (value: Value, old: Scalar, notation: Notation): strin
 };
 
 const scalarOrEmpty = (value: Value, notation: Notation): string | undefined => {
+  if (typeof value !== 'object' || value === null) return renderScalar(value, notation);
   if (isList(value)) return value.length === 0 ? '[]' : undefined;
-  if (isMap(value)) return Object.keys(value).length === 0 ? '{}' : undefined;
-  return renderScalar(value, notation);
+  return Object.keys(value).length === 0 ? '{}' : undefined;
 };
 
 const pairs = (value: Fields, notation: Notation): readonly (readonly [string, Value])[] =>

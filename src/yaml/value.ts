@@ -79,7 +79,9 @@ export const equal = (a: Value, b: Value, compared?: Compared): boolean => {
 };
 
 /** No value at all, or a collection without entries. */
-export const isEmpty = (value: Value): boolean =>
-  value === null ||
-  value === undefined ||
-  (isList(value) ? value.length === 0 : isMap(value) && Object.keys(value).length === 0);
+export const isEmpty = (value: Value): boolean => {
+  if (value === null || value === undefined) return true;
+  if (!isMap(value)) return isList(value) && value.length === 0;
+  for (const _ in value) return false;
+  return true;
+};
