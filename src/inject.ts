@@ -1,3 +1,4 @@
+import { flatMap } from './lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from './config.ts';
@@ -75,7 +76,9 @@ const tell = (config: Config, input: Input, revisions: readonly Revision[]): rea
   const general = (findings: Parameters<typeof judge>[0]): readonly Told[] =>
     judge(findings, config.severity).map((each) => ({ result: toResult(each) }));
   const isTold = config.mode === 'check' || revisions.some(({ changes }) => changes);
-  const own = revisions.flatMap(({ item, results }) => results.map((result) => ({ result, item })));
+  const own = flatMap(revisions, ({ item, results }) =>
+    results.map((result) => ({ result, item })),
+  );
   const told = [...general(cautions(config)), ...own];
   if (!isTold) return told.filter(({ result }) => result.severity !== 'info');
   return [...general(summarise(config, revisions)), ...told, ...uncovered(config, input.items)];

@@ -1,3 +1,4 @@
+import { flatMap } from './lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { type Place, type Step, parsePath, placesOf } from './kinds/places.ts';
 
@@ -30,9 +31,9 @@ export const rowOf = (apiVersion: string, kind: string): KindRow | undefined => 
 
 /** The PodSpecs of an object; an absent template, or a value that is no map, gives none. */
 export const podsOf = (object: unknown, paths: readonly string[]): readonly Place[] => {
-  const places = paths
-    .flatMap(stepsOf)
-    .flatMap((steps) => placesOf(object, steps, stepsOfEmbedded));
+  const places = flatMap(flatMap(paths, stepsOf), (steps) =>
+    placesOf(object, steps, stepsOfEmbedded),
+  );
   return places.length < 2
     ? places
     : [...new Map(places.map((place) => [place.path, place])).values()];

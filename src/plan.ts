@@ -1,3 +1,4 @@
+import { filterMap, flatMap } from './lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from './config.ts';
 import { podsOf, updateAt, type Live, type Place } from './kinds.ts';
@@ -90,7 +91,7 @@ const assemble = (
   if (planned === object) return object;
   const bare = withoutRecord(planned, record?.annotations);
   const records = new Map(
-    pods.flatMap(({ place, after }) => (after === undefined ? [] : [[place.path, after] as const])),
+    filterMap(pods, ({ place, after }) => after && ([place.path, after] as const)),
   );
   const wanted = records.size === 0 ? bare : withRecord(bare, records);
   return record === undefined ? wanted : (settle(object, wanted) as Fields);
@@ -121,7 +122,7 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
   const pods = places.map((place) =>
     planPod(config, context, workload, place, record.right?.pods.get(place.path)),
   );
-  const findings = pods.flatMap((pod) => pod.findings);
+  const findings = flatMap(pods, (pod) => pod.findings);
   const isFailed = findings.some(({ severity }) => severity === 'error');
   if (isFailed || pods.some(({ unread }) => unread)) return nothing(workload, findings);
   const wanted = forget(config, workload, record.right, assemble(workload, record.right, pods));
@@ -141,7 +142,7 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
           )
         : []),
     ],
-    edits: pods.flatMap(({ edits }) => edits),
+    edits: flatMap(pods, ({ edits }) => edits),
     live: changes ? effectOf(workload) : undefined,
   };
 };

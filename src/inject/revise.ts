@@ -1,3 +1,4 @@
+import { filterMap, flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from '../config.ts';
@@ -114,7 +115,7 @@ const draft = (terms: Terms, resource: Resource, row: KindRow | undefined): read
 };
 
 const verified = (drafts: readonly Draft[]): readonly Revision[] => {
-  const edits = drafts.flatMap(({ edit }) => edit ?? []);
+  const edits = filterMap(drafts, ({ edit }) => edit);
   const isRight = new Map(verify(edits).map((right, at) => [edits[at], right] as const));
   return drafts.map(({ revision, edit, refused }) =>
     edit === undefined || isRight.get(edit) === true ? revision : refused(),
@@ -128,10 +129,10 @@ interface Candidate {
 }
 
 const candidatesIn = (config: Config, items: readonly Item[]): readonly Candidate[] =>
-  items.flatMap((item): readonly Candidate[] => {
+  filterMap(items, (item): Candidate | undefined => {
     const row = rowFor(config, item);
     const isRecorded = () => config.mode === 'remove' && textOf(item).includes(RECORD);
-    return row !== undefined || isRecorded() ? [{ item, row }] : [];
+    return row !== undefined || isRecorded() ? { item, row } : undefined;
   });
 
 const reviseGroup = (
@@ -141,7 +142,7 @@ const reviseGroup = (
   pipe(
     resourcesOf(group.map(({ item }) => item)),
     E.map((resources) =>
-      verified(resources.flatMap((resource, at) => draft(terms, resource, group[at]?.row))),
+      verified(flatMap(resources, (resource, at) => draft(terms, resource, group[at]?.row))),
     ),
   );
 

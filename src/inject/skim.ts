@@ -1,3 +1,4 @@
+import { flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { cursor, documents, walk, type Outline, type Walk } from '../yaml/index.ts';
 import { cut, holdsList, isPlainText, type Found } from './cut.ts';
@@ -24,7 +25,8 @@ const itemsOf = (
   if (first !== undefined && first.source.aliases.length > 0) return undefined;
   if (!parsed.every(({ source, index }) => cursor.isMapping(source, index))) return undefined;
   const rest = parsed.values();
-  return found.flatMap(({ outline, ...place }): readonly Item[] => {
+  return flatMap(found, (place): readonly Item[] => {
+    const { outline } = place;
     if (outline === undefined) {
       const next = rest.next();
       return next.done === true ? [] : itemsAt(of, next.value, from);
@@ -70,7 +72,7 @@ const skimStream = (of: ReadText, pieces: readonly string[]): Input | undefined 
   const { text } = of;
   const lines = walk(text);
   let end = 0;
-  const found = pieces.flatMap((piece) => {
+  const found = flatMap(pieces, (piece) => {
     const start = end;
     end += piece.length;
     return documentAt(text, lines, { start, end, isItem: false });

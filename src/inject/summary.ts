@@ -1,3 +1,4 @@
+import { flatMap } from '../lists.ts';
 import type { Config } from '../config.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { textOf, type Item } from './item.ts';
@@ -76,7 +77,7 @@ export const uncoveredKind = (
 /** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
 export const uncovered = (config: Config, items: readonly Item[]): readonly Told[] => {
   const seen = new Set<string>();
-  return items.flatMap((item) => {
+  return flatMap(items, (item): readonly Told[] => {
     const group = groupOf(item.apiVersion);
     const kind = `${group}/${item.kind}`;
     if (seen.has(kind) || rowFor(config, item) !== undefined || !mayHold(item)) return [];

@@ -1,4 +1,6 @@
+import { filterMap, flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
+import { replaced } from '../yaml/value.ts';
 
 /** A step of a path: keys one below the other, every value of a map, or every item of a list. */
 export type Step =
@@ -44,8 +46,10 @@ export const placesOf = (
   steps: readonly Step[],
   pathsOf: (embedded: Fields) => readonly (readonly Step[])[],
 ): readonly Place[] =>
-  walk({ path: '', field: '', steps: [], value: object }, steps, pathsOf).flatMap(
-    ({ value, ...where }) => (isMap(value) ? [{ ...where, pod: value }] : []),
+  filterMap(
+    walk({ path: '', field: '', steps: [], value: object }, steps, 0, pathsOf),
+    ({ path, field, steps: way, value }) =>
+      isMap(value) ? { path, field, steps: way, pod: value } : undefined,
   );
 
 /** Replaces what is at `steps`. The same object comes back where `f` changes nothing or the place is not there. */
@@ -63,7 +67,7 @@ export const updateAt = (
   if (after === before) return object;
   return Array.isArray(object)
     ? object.map((item: unknown, index) => (index === step ? after : item))
-    : { ...object, [step]: after };
+    : replaced(object as Fields, String(step), after);
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -102,13 +106,16 @@ const withRun = (steps: readonly Step[], step: Step): readonly Step[] => {
 
 const walk = (
   at: Found,
-  [step, ...rest]: readonly Step[],
+  steps: readonly Step[],
+  from: number,
   pathsOf: (embedded: Fields) => readonly (readonly Step[])[],
 ): readonly Found[] => {
+  const step = steps[from];
   if (step === undefined) return [at];
-  if (step.type !== 'object') return next(at, step).flatMap((found) => walk(found, rest, pathsOf));
+  if (step.type !== 'object')
+    return flatMap(next(at, step), (found) => walk(found, steps, from + 1, pathsOf));
   const { value } = at;
-  return isMap(value) ? pathsOf(value).flatMap((steps) => walk(at, steps, pathsOf)) : [];
+  return isMap(value) ? flatMap(pathsOf(value), (inner) => walk(at, inner, 0, pathsOf)) : [];
 };
 
 const next = (at: Found, step: Exclude<Step, { readonly type: 'object' }>): readonly Found[] => {

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists.ts';
 import { finding, type Field, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
 import type { Injection } from './apply.ts';
@@ -158,7 +159,7 @@ const limitEdit = ({ place, owned, record }: Change, container: Container): read
 export const editsOf = (change: Change): readonly Finding[] => [
   ...volumeEdits(change),
   ...completedEdits(change),
-  ...change.containers.flatMap((container) => [
+  ...flatMap(change.containers, (container) => [
     ...mountEdit(change, container),
     ...limitEdit(change, container),
   ]),

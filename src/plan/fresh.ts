@@ -1,3 +1,4 @@
+import { filterMap, flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { formatQuantity } from '../quantity.ts';
@@ -27,7 +28,7 @@ const volumeFor = (
   { pod, containers, recorded, claims }: Subject,
 ): { readonly name: string; readonly adopted: boolean } => {
   const volumes = volumesOf(pod);
-  const mounted = containers.flatMap(({ mounts }) => mounts.map(({ volume }) => volume));
+  const mounted = flatMap(containers, ({ mounts }) => mounts).map(({ volume }) => volume);
   if (!claims.includes(volumeName) && adoptable(volumes.get(volumeName), mounted))
     return { name: volumeName, adopted: true };
   // A name that is mounted and not there is taken too: the volume may come from elsewhere.
@@ -53,8 +54,8 @@ const injectionOf = (
   completed: new Map(),
   mounts,
   limits: new Map(
-    limits.flatMap(({ container, limit, injected }) =>
-      injected && limit ? [[container.name, formatQuantity(limit)]] : [],
+    filterMap(limits, ({ container, limit, injected }) =>
+      injected && limit ? [container.name, formatQuantity(limit)] : undefined,
     ),
   ),
 });

@@ -1,10 +1,10 @@
-import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
+import { isList, isMap, replaced, type Fields, type Value } from '../yaml/index.ts';
 
 // Changes to plain data that leave what does not change the same object.
 
 /** The map with a field set. */
 export const put = (map: Fields, name: string, value: Value): Fields =>
-  Object.hasOwn(map, name) && map[name] === value ? map : { ...map, [name]: value };
+  Object.hasOwn(map, name) && map[name] === value ? map : replaced(map, name, value);
 
 /** The map without a field. */
 export const drop = (map: Fields, name: string): Fields => {

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists.ts';
 import { finding, type Finding } from '../result.ts';
 import { type Fields, isList, isMap, type Value } from '../yaml/index.ts';
 import { isTemplate } from './memory.ts';
@@ -62,6 +63,6 @@ export const malformed = (
     ...lists.map((name) => report(name, 'list', podField(pod, name))),
     ...namesakes('containers', names, containerAt, report),
     ...namesakes('volumes', volumes, (at) => `volumes[${at}]`, report),
-    ...containers.flatMap((container) => malformedContainer(container, report)),
+    ...flatMap(containers, (container) => malformedContainer(container, report)),
   ];
 };

@@ -1,3 +1,4 @@
+import { filterMap } from '../lists.ts';
 import { posix } from 'node:path';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IEmptyDirVolumeSource } from 'kubernetes-models/v1/EmptyDirVolumeSource';
@@ -84,7 +85,7 @@ const containerOf = (list: Container['list'], index: number, value: Fields): Con
 const listOf = (pod: Fields, list: Container['list']): readonly Container[] => {
   const items = podField(pod, list);
   return isList(items)
-    ? items.flatMap((value, index) => (isMap(value) ? containerOf(list, index, value) : none))
+    ? filterMap(items, (value, at) => (isMap(value) ? containerOf(list, at, value) : undefined))
     : none;
 };
 

@@ -1,3 +1,4 @@
+import { filterMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { compareQuantity, formatQuantity, type Quantity } from '../quantity.ts';
 import { finding, type Finding } from '../result.ts';
@@ -38,15 +39,15 @@ const loads = (
   limits: readonly Limit[],
 ): readonly Load[] => {
   const volumes = volumesOf(pod);
-  return containers.flatMap((container): readonly Load[] => {
-    if (container.role === 'init') return [];
+  return filterMap(containers, (container): Load | undefined => {
+    if (container.role === 'init') return undefined;
     const isIt = ({ container: { list, index } }: Limit) =>
       list === container.list && index === container.index;
     const limit = limits.find(isIt)?.limit ?? knownMemory(container.limit);
-    if (limit === undefined) return [];
+    if (limit === undefined) return undefined;
     const total = totalOf(volumes, container);
     const isLow = total.nano > 0n && compareQuantity(total, limit) >= 0;
-    return isLow ? [{ container, limit, total }] : [];
+    return isLow ? { container, limit, total } : undefined;
   });
 };
 

@@ -1,3 +1,4 @@
+import { filterMap } from '../lists.ts';
 import type { Config } from '../config.ts';
 import {
   compareQuantity,
@@ -68,11 +69,11 @@ const pick = (config: Config, known: readonly Basis[]): Basis | undefined => {
 };
 
 const basisOf = (config: Config, limits: readonly Limit[]): Basis | undefined => {
-  const known = limits.flatMap((limit) => limitAsBasis(limit) ?? []);
+  const known = filterMap(limits, limitAsBasis);
   if (known.length > 0 || config.missingLimit !== 'request') return pick(config, known);
   return pick(
     config,
-    limits.flatMap(({ container }) => requestAsLimit(container) ?? []),
+    filterMap(limits, ({ container }) => requestAsLimit(container)),
   );
 };
 

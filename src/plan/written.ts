@@ -1,3 +1,4 @@
+import { filterMap } from '../lists.ts';
 import { type Fields, isMap } from '../yaml/index.ts';
 import { mapItems, put } from './immutable.ts';
 import { type Container, SHM } from './pod.ts';
@@ -29,7 +30,9 @@ export const eachContainer = (
 ): Fields => {
   const changed = (fields: Fields, list: Container['list']): Fields => {
     const own = new Map(
-      containers.flatMap((each) => (each.list === list ? [[each.index, change(each)]] : [])),
+      filterMap(containers, (each) =>
+        each.list === list ? [each.index, change(each)] : undefined,
+      ),
     );
     return own.size === 0
       ? fields

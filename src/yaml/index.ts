@@ -11,5 +11,5 @@ export { column, endsInBlockScalar, lineBreak, lineEnd, lineStart } from './text
 export { behindSpaces } from './inline.ts';
 export { walk, type Outline, type Walk } from './outline.ts';
 export { bounded, chunks, documents, parse, parseStrictly, type Source } from './source.ts';
-export { define, equal, isEmpty, isList, isMap, type Fields } from './value.ts';
+export { define, equal, isEmpty, isList, isMap, replaced, type Fields } from './value.ts';
 export { verify, type Edit } from './verify.ts';

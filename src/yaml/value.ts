@@ -47,6 +47,13 @@ export const define = (fields: Record<string, Value>, name: string, value: Value
   else fields[name] = value;
 };
 
+/** A copy of a map with a field set. */
+export const replaced = (map: Fields, name: string, value: Value): Fields => {
+  const copy = { ...map };
+  define(copy, name, value);
+  return copy;
+};
+
 /** Pairs of collections that have been compared: aliases may lead to the same in more ways than can be walked. */
 type Compared = WeakMap<object, WeakSet<object>>;
 
