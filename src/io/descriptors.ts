@@ -54,6 +54,21 @@ export const readStdin = (): E.Either<string, string> => {
 
 /** Writes all of a text before it returns: cut output with exit 0 makes orchestrators delete resources. */
 export const writeAll = (descriptor: number, text: string): void => {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length;) at += patiently(() => writeSync(descriptor, bytes, at));
+  const bytes = Buffer.allocUnsafe(Math.min(PIECE, text.length) * 3);
+  for (let start = 0; start < text.length;) {
+    const end = endOfPiece(text, start);
+    const size = bytes.write(text.slice(start, end));
+    for (let at = 0; at < size;) at += patiently(() => writeSync(descriptor, bytes, at, size - at));
+    start = end;
+  }
+};
+
+/** How many characters are turned into bytes at a time: all at once would take the memory of the text once more. */
+const PIECE = 1_048_576;
+
+/** Where a piece ends that begins at `start`: two halves of a character stay together. */
+const endOfPiece = (text: string, start: number): number => {
+  const end = Math.min(start + PIECE, text.length);
+  const isSplit = end < text.length && (text.charCodeAt(end - 1) & 0xfc00) === 0xd800;
+  return isSplit ? end - 1 : end;
 };

@@ -57,7 +57,8 @@ export const printableLine = (text: string, from: number): number => {
   }
 };
 
-const word = (text: string, from: number): number => {
+/** Behind the characters of a word. */
+export const word = (text: string, from: number): number => {
   let at = from;
   while (isOf(text.charCodeAt(at), WORD)) at++;
   return at === from ? NONE : at;

@@ -1,4 +1,13 @@
-import { behindSpaces, inline, key, NONE, printableLine, restOfLine } from './inline.ts';
+import {
+  behindSpaces,
+  inline,
+  isQuote,
+  key,
+  NONE,
+  printableLine,
+  restOfLine,
+  word,
+} from './inline.ts';
 import type { Collection, Entry, Node } from './node.ts';
 import { blockNode, collectionNode, inlineNode, nullNode, pairNode } from './plain-nodes.ts';
 import { lineEnd } from './text.ts';
@@ -35,9 +44,6 @@ const DEEPEST = 60;
 
 const isDash = (text: string, at: number): boolean =>
   text.charCodeAt(at) === 45 && text.charCodeAt(at + 1) <= 32;
-
-/** A value that needs no parser to read: a word, or one in quotes. */
-const WORD = / +(["']?)([\w./-]+)\1 *\n/y;
 
 /** Stands for a node that is valid and that nobody wants. */
 const VALID: Node = nullNode(0);
@@ -182,10 +188,15 @@ export const walk = (text: string): Walk => {
     return indent <= column ? collection('seq', start, entries) : undefined;
   };
 
-  /** The word behind a key of the map that is outlined, if it stands there once. */
+  /** The word behind a key of the map that is outlined, or the one in quotes, if it stands there once and alone. */
   const wordAt = (colon: number, before: string): string | undefined => {
-    WORD.lastIndex = colon;
-    return before === '' ? WORD.exec(text)?.[2] : undefined;
+    const start = behindSpaces(text, colon);
+    const quote = isQuote(text.charCodeAt(start)) ? 1 : 0;
+    const end = word(text, start + quote);
+    if (before !== '' || end === NONE) return undefined;
+    const isClosed = quote === 0 || text.charCodeAt(end) === text.charCodeAt(start);
+    const isAlone = text.charCodeAt(behindSpaces(text, end + quote)) === 10;
+    return isClosed && isAlone ? text.slice(start + quote, end) : undefined;
   };
 
   const outline = (): Outline | undefined => {
