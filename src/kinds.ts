@@ -25,8 +25,11 @@ export interface KindRow {
 
 /** The row of a kind, whatever its version. */
 export const rowOf = (apiVersion: string, kind: string): KindRow | undefined => {
+  const rows = byKind.get(kind);
+  if (rows === undefined) return undefined;
   const slash = apiVersion.indexOf('/');
-  return byKind.get(`${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`);
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  return rows.find((row) => row.group === group);
 };
 
 /** The PodSpecs of an object; an absent template, or a value that is no map, gives none. */
@@ -160,7 +163,8 @@ export const kindRows: readonly KindRow[] = [
   ...never('nvidia.com', 'DynamoGraphDeployment DynamoComponentDeployment', 'Dynamo mounts its own /dev/shm (8Gi): `sharedMemory.size` in v1alpha1, `sharedMemorySize` in v1beta1'),
 ];
 
-const byKind = new Map(kindRows.map((row) => [`${row.group}/${row.kind}`, row]));
+const byKind = new Map<string, KindRow[]>();
+for (const row of kindRows) byKind.set(row.kind, [...(byKind.get(row.kind) ?? []), row]);
 
 const read = new Map<string, readonly (readonly Step[])[]>();
 

@@ -84,13 +84,9 @@ export const openSlices = (
   );
 };
 
-const plainSource = (text: string): Source => ({
-  text,
-  events: [],
-  open: false,
-  bounds: new Int32Array(),
-  aliases: [],
-});
+const unparsed = { events: [], open: false, bounds: new Int32Array(), aliases: [] };
+
+const plainSource = (text: string): Source => ({ text, ...unparsed });
 
 /** The tree of a slice in everyday style; `undefined` where a map has a key twice. */
 const plainTree = (text: string, { start, isItem }: Slice): Tree | undefined => {

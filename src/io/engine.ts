@@ -4,7 +4,7 @@
  * second a third went into optimising code that was hardly used again. Measured with 100 to 10,000 resources.
  */
 const flags: Readonly<Record<string, readonly string[]>> = {
-  '11': ['--max-inlined-bytecode-size-cumulative=150', '--interrupt-budget=300000'],
+  '11': ['--max-inlined-bytecode-size-cumulative=150', '--interrupt-budget=200000'],
   '12': ['--max-inlined-bytecode-size-cumulative=150'],
   '13': ['--max-inlined-bytecode-size-cumulative=150'],
   '14': ['--max-inlined-bytecode-size-cumulative=150'],
