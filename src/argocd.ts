@@ -10,6 +10,7 @@ import { readFiles, type Source } from './files/read.ts';
 import { injectFiles } from './inject.ts';
 import { locator } from './inject/locate.ts';
 import { errorLine, failure, noteLine, type Ending } from './io/ending.ts';
+import { compileBriefly } from './io/engine.ts';
 import { silent } from './terminal.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -62,6 +63,7 @@ const unreadable = ({ refused }: ReturnType<typeof injectFiles>): string =>
     .join('');
 
 const injectInto = ({ texts, notes }: Rendered, { flags }: Settings): Ending => {
+  compileBriefly(texts.reduce((sum, { text }) => sum + text.length, 0));
   const outcome = injectFiles(texts, { flags });
   const said = notes + (outcome.refused.length > 0 ? unreadable(outcome) : outcome.stderr);
   // Argo CD takes no manifests from a plugin that fails.

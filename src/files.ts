@@ -6,6 +6,7 @@ import { readInput, type Input } from './files/input.ts';
 import { injectFiles, type FilesOutcome, type Options } from './inject.ts';
 import { messageOf } from './io/descriptors.ts';
 import { errorLine, failure, type Ending } from './io/ending.ts';
+import { compileBriefly } from './io/engine.ts';
 import { optionsOf } from './io/options.ts';
 import { progressOn } from './terminal.ts';
 
@@ -51,6 +52,7 @@ export const runFiles = async (run: Run): Promise<Ending> => {
   if (E.isLeft(input)) return failure(input.left);
   const { sources } = input.right;
   const size = sources.reduce((sum, { text }) => sum + text.length, 0);
+  compileBriefly(size);
   progress.show(`planning ${sources.length} file${sources.length === 1 ? '' : 's'}`, size > LARGE);
   const planned = { run, input: input.right, outcome: plan(input.right, options.right), progress };
   const ending = await answer(planned);

@@ -110,8 +110,7 @@ export const HOSTILE: readonly Hostile[] = [
         `- apiVersion: x.io/v1\n  kind: X\n  x:\n${many(60_000, (at) => `  - &a${at} b\n  - *a${at}\n`)}`,
       ),
     exitCode: 0,
-    // A result tells it once more.
-    mounts: 2,
+    mounts: 1,
     seconds: 20,
     mebibytes: 500,
   },

@@ -173,6 +173,22 @@ test('a Pod on stdin comes out with its /dev/shm', () => {
   assert.is(status, 0);
 });
 
+test('nothing that is said of a large input is said by the engine', () => {
+  const { stdout, stderr, status } = run([], `${pod}#${'x'.repeat(50_000)}\n`);
+  assert.match(stdout, 'mountPath: /dev/shm\n');
+  assert.equal([stderr, status], ['', 0]);
+});
+
+test('a character of two halves comes out whole wherever it stands', () => {
+  const service = 'apiVersion: v1\nkind: Service\n';
+  [0, 1, 2, 3].forEach((shift) => {
+    const text = `${service}#${' '.repeat(shift)}${'😀'.repeat(MiB)}\n`;
+    const { stdout, status } = run([], text);
+    assert.is(status, 0);
+    assert.ok(stdout === text, `shifted by ${shift}`);
+  });
+});
+
 ['items: null\n', 'items:\n', 'items: []\n'].forEach((items) =>
   test(`a ResourceList with ${JSON.stringify(items)} comes out as it is`, () => {
     const { stdout, stderr, status } = run([], list(items));
