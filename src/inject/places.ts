@@ -57,10 +57,11 @@ const opened = (item: Item): Resource | undefined =>
  * item whose annotations say that it is of another file.
  */
 export const placesOf = (told: readonly Told[]): ((result: Result) => Place | undefined) => {
-  const items = new Map(told.map(({ result, item }) => [result, item] as const));
+  let items: ReadonlyMap<Result, Item | undefined> | undefined;
   const placeIn = places();
   let last: { readonly item: Item; readonly resource: Resource | undefined } | undefined;
   return (result) => {
+    items ??= new Map(told.map((each) => [each.result, each.item] as const));
     const item = items.get(result);
     const file = item?.of.file;
     if (item === undefined || file === undefined || file !== result.file?.path) return undefined;

@@ -199,6 +199,10 @@ export const walk = (text: string): Walk => {
     return isClosed && isAlone ? text.slice(start + quote, end) : undefined;
   };
 
+  /** Whether the key that begins here and ends with its colon is that one. */
+  const isKey = (name: string, colon: number): boolean =>
+    colon - at === name.length && text.startsWith(name, at);
+
   const outline = (): Outline | undefined => {
     const column = indent;
     let apiVersion: string | undefined = '';
@@ -207,9 +211,9 @@ export const walk = (text: string): Walk => {
     isWanted = false;
     do {
       const colon = key(text, at);
-      if (colon === NONE || text.startsWith('items:', at)) return undefined;
-      if (text.startsWith('apiVersion:', at)) apiVersion = wordAt(colon, apiVersion);
-      else if (text.startsWith('kind:', at)) kind = wordAt(colon, kind);
+      if (colon === NONE || isKey('items:', colon)) return undefined;
+      if (isKey('apiVersion:', colon)) apiVersion = wordAt(colon, apiVersion);
+      else if (isKey('kind:', colon)) kind = wordAt(colon, kind);
       else if (text.charCodeAt(at) < 45) return undefined;
       if (apiVersion === undefined || kind === undefined || !value(colon, column)) return undefined;
     } while (indent === column && !isDash(text, at));
