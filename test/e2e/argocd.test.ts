@@ -76,6 +76,14 @@ const large = (): Application => {
   return { repository: repository('large', Object.fromEntries(parts)), path: '.' };
 };
 
+/** 60,000 Pods, which take seconds. */
+const numerous = (): Application => {
+  const part = (at: number): string =>
+    Array.from({ length: 2000 }, (_, by) => pod(`p${at}-${by}`)).join('---\n');
+  const parts = Array.from({ length: 30 }, (_, at) => [`part-${at}.yaml`, part(at)] as const);
+  return { repository: repository('numerous', Object.fromEntries(parts)), path: '.' };
+};
+
 const sizes = (text: string): readonly string[] =>
   [...text.matchAll(/sizeLimit: (\S+)/g)].map(([, size = '']) => size);
 
@@ -197,7 +205,7 @@ Object.keys(sidecars).forEach((name) => {
 
   test(`${name}: a deadline`, async () => {
     const started = Date.now();
-    const { stdout, end } = await generated({ ...large(), deadline: 100 });
+    const { stdout, end } = await generated({ ...numerous(), deadline: 1500 });
     assert.is(stdout, '');
     assert.ok(end !== 0, `ended with ${end}`);
     assert.ok(Date.now() - started < 20_000);
