@@ -108,7 +108,11 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'styles of lists': ['text-lists-compact', 'text-lists-wide'],
   'parents that are empty': ['text-empty-parents', 'text-tilde'],
   aliases: ['text-alias-equal', 'text-alias-equal-after', 'text-alias-expanded'],
-  'aliases whose anchor changes': ['text-alias-left-behind', 'text-anchor-outside'],
+  'aliases whose anchor changes': [
+    'text-alias-left-behind',
+    'text-anchor-of-the-same-name',
+    'text-anchor-outside',
+  ],
   merges: ['text-merge', 'text-merge-overridden', 'text-merge-refused'],
   'merges that are written out': ['text-merge-expanded', 'text-merge-expanded-here'],
   'forms that are refused': ['text-duplicate-keys', 'text-odd-keys'],

@@ -2,17 +2,24 @@ import { EVENT_ID } from 'js-yaml';
 import { resolve } from './cursor.ts';
 import type { Tree } from './scan.ts';
 
-/** Whether an alias outside the tree reads the anchor, so that a change here would change something elsewhere. */
-export const isReadOutside = ({ source, index }: Tree, anchor: string): boolean =>
-  source.aliases.some((at) => {
+/**
+ * Whether an alias outside the tree reads the anchor in it, so that a change here would change something elsewhere. The
+ * same name may stand elsewhere too: an alias reads the last one before it.
+ */
+export const isReadOutside = ({ source, index }: Tree, anchor: string): boolean => {
+  const end = source.bounds[index] ?? 0;
+  return source.aliases.some((at) => {
     const event = source.events[at];
-    const inside = at >= index && at < (source.bounds[index] ?? 0);
+    const target = resolve(source, at);
+    const isInside = (place: number) => place >= index && place < end;
     return (
-      !inside &&
+      !isInside(at) &&
+      isInside(target) &&
       event?.type === EVENT_ID.ALIAS &&
       source.text.slice(event.anchorStart, event.anchorEnd) === anchor
     );
   });
+};
 
 /** Whether an alias outside the tree reads the whole of it, or something that holds it. */
 export const isReadWhole = ({ source, index }: Tree): boolean => {
