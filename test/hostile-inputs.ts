@@ -95,6 +95,17 @@ export const HOSTILE: readonly Hostile[] = [
     ...small,
   },
   {
+    name: 'a merge in a map of 90,000 keys',
+    input: () =>
+      pod(
+        `  labels: &l {x: y}\n  annotations:\n    <<: *l\n${many(90_000, (at) => `    k${at}: v\n`)}`,
+      ),
+    exitCode: 0,
+    mounts: 1,
+    seconds: 4,
+    mebibytes: 300,
+  },
+  {
     name: '50,000 anchors and aliases in a pod',
     input: () => pod('', '', `x:\n${many(50_000, (at) => `- &a${at} b\n- *a${at}\n`)}`),
     exitCode: 0,

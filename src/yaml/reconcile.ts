@@ -25,12 +25,6 @@ const isRefusal = (error: unknown): error is Refusal =>
 const isMerge = ({ name, key }: Entry): boolean =>
   name === '<<' && key?.type === 'scalar' && key.style === 'plain';
 
-const isIn = ({ value }: Collection, name: string): boolean => Object.hasOwn(value as Fields, name);
-
-/** Whether a map with merges has a key of its own. */
-const isOwn = ({ entries }: Collection, name: string): boolean =>
-  entries.some((entry) => entry.name === name && !isMerge(entry));
-
 /** The fields of maps as one, the later ones over the earlier ones; `__proto__` is a key like any other. */
 const joined = (maps: readonly Fields[]): Fields =>
   Object.fromEntries(maps.flatMap((map) => Object.entries(map)));
@@ -83,27 +77,23 @@ export const reconcile = (
   };
 
   const changeMap = (node: Collection, fields: Fields): void => {
-    const merges: Entry[] = [];
+    const merges = node.entries.filter(isMerge);
+    const own = merges.length === 0 ? node.entries : node.entries.filter((each) => !isMerge(each));
+    const names = new Set<string>();
     const gone = new Set<Entry>();
-    for (const entry of node.entries) {
-      const { name, value } = entry;
-      if (name === undefined) continue;
-      if (isMerge(entry)) {
-        merges.push(entry);
-        continue;
-      }
-      if (!Object.hasOwn(fields, name)) gone.add(entry);
-      // Aliases make equal objects different places: then all of it is looked at.
-      else if (tree.aliased || value.value !== fields[name]) visit(node, entry, fields[name]);
+    for (const entry of own) {
+      const { name = '' } = entry;
+      names.add(name);
+      if (Object.hasOwn(fields, name)) visit(node, entry, fields[name]);
+      else gone.add(entry);
     }
     const merged = merges.length === 0 ? {} : joined(merges.map(mergedBy));
     if (Object.keys(merged).some((name) => !Object.hasOwn(fields, name)))
       refuse(node, 'a key that a merge brings in would have to go');
     if (gone.size > 0) push(node, remove(tree, node, gone, removed));
     for (const name of Object.keys(fields)) {
-      const isThere = merges.length === 0 ? isIn(node, name) : isOwn(node, name);
-      const isMerged = Object.hasOwn(merged, name) && equal(merged[name], fields[name]);
-      if (!isThere && !isMerged) addField(node, merges, name, fields[name]);
+      const isMerged = () => Object.hasOwn(merged, name) && equal(merged[name], fields[name]);
+      if (!names.has(name) && !isMerged()) addField(node, merges, name, fields[name]);
     }
   };
 
@@ -183,6 +173,8 @@ export const reconcile = (
 
   const visit = (parent: Collection, entry: Entry, value: Value): void => {
     const node = entry.value;
+    // Without aliases the same object is the same place.
+    if (node.value === value && !tree.aliased) return;
     if (node.type === 'alias') {
       const now =
         node.target === undefined
