@@ -58,7 +58,7 @@ export const goals = [
     of: ours(1),
     to: ['node, empty file', 1],
     atMost: 1.25,
-    smoke: 3,
+    smoke: 2.2,
   },
   {
     what: '100 resources: inject-shm ÷ floor',

@@ -1,5 +1,5 @@
-import { flatMap } from './lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
+import { flatMap } from './lists.ts';
 import { type Place, type Step, parsePath, placesOf } from './kinds/places.ts';
 
 export { type Place, type Step, parsePath, updateAt } from './kinds/places.ts';

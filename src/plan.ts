@@ -1,5 +1,5 @@
-import { filterMap, flatMap } from './lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
+import { filterMap, flatMap } from './lists.ts';
 import type { Config } from './config.ts';
 import { podsOf, updateAt, type Live, type Place } from './kinds.ts';
 import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts';
@@ -57,7 +57,6 @@ const startsWith = (steps: Place['steps'], start: Place['steps']): boolean =>
 
 /** A PodSpec inside another cannot be: `podSpecs` names a place that is none. */
 const overlapOf = (places: readonly Place[]): Finding | undefined => {
-  if (places.length < 2) return undefined;
   for (const outer of places) {
     const inner = places.find((each) => each !== outer && startsWith(each.steps, outer.steps));
     if (inner !== undefined)
@@ -130,18 +129,7 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
   const changes = pods.some(({ place, pod }) => place.pod !== pod);
   return {
     wanted,
-    findings: [
-      ...findings,
-      ...(changes
-        ? tell(
-            consequences(
-              workload,
-              context,
-              pods.map(({ pod }) => pod),
-            ),
-          )
-        : []),
-    ],
+    findings: [...findings, ...(changes ? tell(consequences(workload, context, pods)) : [])],
     edits: flatMap(pods, ({ edits }) => edits),
     live: changes ? effectOf(workload) : undefined,
   };

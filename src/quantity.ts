@@ -17,29 +17,20 @@ export interface Quantity {
  */
 export const parseQuantity = (source: string | number): E.Either<string, Quantity> => {
   const text = String(source).trim();
-  const known = parsed.get(text);
-  if (known !== undefined) return known;
   const quantity = text.length <= LONGEST ? read(text) : undefined;
-  if (quantity === undefined) return E.left(notAQuantity(text));
-  const result = E.right(quantity);
-  if (parsed.size < MOST_PARSED) parsed.set(text, result);
-  return result;
+  return quantity === undefined ? E.left(notAQuantity(text)) : E.right(quantity);
 };
-
-/** The same few Quantities stand in all manifests, and each is read several times. */
-const parsed = new Map<string, E.Either<string, Quantity>>();
-const MOST_PARSED = 1000;
 
 /** The canonical form, which the API server gives back unchanged: `1024Mi` is `1Gi`, `1.5Gi` is `1536Mi`. */
 export const formatQuantity = ({ nano, format }: Quantity): string => {
   if (nano === 0n) return '0';
   if (format === 'BinarySI' && nano % UNIT === 0n && magnitude(nano) >= 1024n * UNIT) {
-    const [amount, power] = strip(nano / UNIT, 1024, BINARY.length - 1);
+    const [amount, power] = strip(nano / UNIT, 1024n, BINARY.length - 1);
     return `${amount}${BINARY[power]}`;
   }
   const [amount, power] = strip(
     nano,
-    1000,
+    1000n,
     format === 'DecimalExponent' ? 100 : DECIMAL.length - 1,
   );
   if (format !== 'DecimalExponent') return `${amount}${DECIMAL[power]}`;
@@ -126,29 +117,9 @@ const floorDiv = (a: bigint, b: bigint): bigint => (a % b < 0n ? a / b - 1n : a 
 
 const ceilDiv = (a: bigint, b: bigint): bigint => (a % b > 0n ? a / b + 1n : a / b);
 
-/** Divides by `base` while that is exact, at most `most` times; as numbers, which are faster, once they are exact. */
-const strip = (
-  value: bigint,
-  base: number,
-  most: number,
-  power = 0,
-): readonly [bigint | number, number] => {
-  if (BigInt.asIntN(53, value) === value) return stripNumber(Number(value), base, most, power);
-  const by = BigInt(base);
-  return power < most && value % by === 0n
-    ? strip(value / by, base, most, power + 1)
-    : [value, power];
-};
-
-const stripNumber = (
-  value: number,
-  base: number,
-  most: number,
-  power: number,
-): readonly [number, number] =>
-  power < most && value % base === 0
-    ? stripNumber(value / base, base, most, power + 1)
-    : [value, power];
+/** Divides by `base` while that is exact, at most `most` times. */
+const strip = (value: bigint, base: bigint, most: number, power = 0): readonly [bigint, number] =>
+  power < most && value % base === 0n ? strip(value / base, base, most, power + 1) : [value, power];
 
 const notAQuantity = (text: string): string => {
   if (text.length > LONGEST)

@@ -103,7 +103,7 @@ export const HOSTILE: readonly Hostile[] = [
     exitCode: 0,
     mounts: 1,
     seconds: 4,
-    mebibytes: 300,
+    mebibytes: 600,
   },
   {
     name: '50,000 anchors and aliases in a pod',

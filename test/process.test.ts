@@ -173,7 +173,7 @@ test('a Pod on stdin comes out with its /dev/shm', () => {
   assert.is(status, 0);
 });
 
-test('nothing that is said of a large input is said by the engine', () => {
+test('of a large input the engine says nothing on stderr', () => {
   const { stdout, stderr, status } = run([], `${pod}#${'x'.repeat(50_000)}\n`);
   assert.match(stdout, 'mountPath: /dev/shm\n');
   assert.equal([stderr, status], ['', 0]);

@@ -65,7 +65,8 @@ const rootOf = (source: Source, name: string, key: number): number | undefined =
 };
 
 /**
- * Cuts a document in plain text at the list below a key of its root. `undefined` where that cannot be done without parsing all of it.
+ * Cuts a document in plain text at the list below a key of its root. `undefined` where that cannot be done without
+ * parsing all of it.
  */
 export const cut = (text: string, name: string): Cut | undefined => {
   const key = text.indexOf(headOf(name)) + 1;

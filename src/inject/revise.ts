@@ -1,6 +1,6 @@
-import { filterMap, flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import { filterMap, flatMap } from '../lists.ts';
 import type { Config } from '../config.ts';
 import type { KindRow } from '../kinds.ts';
 import type { Context } from '../plan/context.ts';

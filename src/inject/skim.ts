@@ -1,5 +1,5 @@
-import { flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
+import { flatMap } from '../lists.ts';
 import { cursor, documents, walk, type Outline, type Walk } from '../yaml/index.ts';
 import { cut, holdsList, isPlainText, type Found } from './cut.ts';
 import type { Input, ReadText, Text } from './input.ts';

@@ -1,5 +1,5 @@
-import { filterMap, flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
+import { filterMap, flatMap } from '../lists.ts';
 import { replaced } from '../yaml/value.ts';
 
 /** A step of a path: keys one below the other, every value of a map, or every item of a list. */

@@ -31,7 +31,7 @@ const isMoved = ({ moves }: Autoscaler, { role, name }: Container): boolean =>
 export const consequences = (
   workload: Workload,
   { autoscalers }: Context,
-  pods: readonly Fields[],
+  pods: readonly { readonly pod: Fields }[],
 ): readonly Finding[] => {
   const { kind, name, namespace } = workload;
   const found = autoscalers.filter(
@@ -39,7 +39,7 @@ export const consequences = (
       each.kind === kind &&
       each.target === name &&
       each.namespace === namespace &&
-      pods.some((pod) => containersOf(pod).some((of) => isMoved(each, of))),
+      pods.some(({ pod }) => containersOf(pod).some((of) => isMoved(each, of))),
   );
   const immutable = `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused`;
   return [

@@ -81,7 +81,6 @@ const volumeEdits = (change: Change): readonly Finding[] => {
 };
 
 const completedEdits = (change: Change): readonly Finding[] => {
-  if (change.injection.completed.size === 0 && change.owned.completed === undefined) return [];
   const old = change.owned.completed ?? {};
   const gone = Object.keys(old).filter((name) => !change.injection.completed.has(name));
   return [

@@ -1,5 +1,5 @@
-import { filterMap, flatMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
+import { filterMap, flatMap } from '../lists.ts';
 import type { Config } from '../config.ts';
 import { formatQuantity } from '../quantity.ts';
 import type { Fields } from '../yaml/index.ts';
@@ -8,18 +8,19 @@ import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
 import { limitsOf } from './limits.ts';
 import { isTemplate, readMemory } from './memory.ts';
-import { type Container, emptyDirField, memoryDir, volumeField, volumesOf } from './pod.ts';
+import { type Container, emptyDirField, memoryDir, volumesOf } from './pod.ts';
 import { type Sized, sizeOf } from './sizing.ts';
 
 /** A memory volume that nobody mounts, of no size or one that can be written back. */
-const adoptable = (volume: Fields | undefined, mounted: readonly string[]): boolean => {
-  const dir = memoryDir(volume);
+const adoptable = (
+  volumes: ReadonlyMap<string, Fields>,
+  name: string,
+  mounted: readonly string[],
+): boolean => {
+  const dir = memoryDir(volumes.get(name));
   const size = emptyDirField(dir, 'sizeLimit');
   return (
-    dir !== undefined &&
-    !mounted.includes(String(volumeField(volume, 'name'))) &&
-    !isTemplate(size) &&
-    E.isRight(readMemory(size))
+    dir !== undefined && !mounted.includes(name) && !isTemplate(size) && E.isRight(readMemory(size))
   );
 };
 
@@ -29,7 +30,7 @@ const volumeFor = (
 ): { readonly name: string; readonly adopted: boolean } => {
   const volumes = volumesOf(pod);
   const mounted = flatMap(containers, ({ mounts }) => mounts).map(({ volume }) => volume);
-  if (!claims.includes(volumeName) && adoptable(volumes.get(volumeName), mounted))
+  if (!claims.includes(volumeName) && adoptable(volumes, volumeName, mounted))
     return { name: volumeName, adopted: true };
   // A name that is mounted and not there is taken too: the volume may come from elsewhere.
   const taken = new Set([...volumes.keys(), ...mounted, ...claims]);

@@ -40,7 +40,8 @@ const broken = (
   place: string,
   containers: readonly Container[],
 ): readonly Finding[] => {
-  const isBroken = (value: Value) => E.isLeft(readMemory(value));
+  const isBroken = ({ limit, request }: Container) =>
+    E.isLeft(readMemory(limit)) || E.isLeft(readMemory(request));
   const check = (value: Value, path: string, whose: string): readonly Finding[] => {
     const read = readMemory(value);
     const field = { path: `${place}.${path}`, currentValue: value };
@@ -48,14 +49,9 @@ const broken = (
       ? []
       : [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
   };
-  if (
-    !isBroken(podMemory(pod)) &&
-    !containers.some(({ limit, request }) => isBroken(limit) || isBroken(request))
-  )
-    return [];
   return [
     ...check(podMemory(pod), 'resources.limits.memory', 'memory limit of the pod'),
-    ...containers.flatMap((container) => {
+    ...containers.filter(isBroken).flatMap((container) => {
       const at = `${container.list}[${container.index}].resources`;
       const name = `of container ${shownName(container)}`;
       return [

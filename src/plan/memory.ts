@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { parseQuantity, type Quantity } from '../quantity.ts';
 import { isOctal, OCTAL } from '../quantity/slips.ts';
-import type { Fields, Value } from '../yaml/index.ts';
+import { remembered, type Fields, type Value } from '../yaml/index.ts';
 import { type Container, containerField, field, podField } from './pod.ts';
 
 /** A quantity as far as there is one; left says what is wrong with it. */
@@ -13,16 +13,10 @@ export const isTemplate = (value: Value): boolean =>
 
 const nothing: Memory = E.right(undefined);
 
-/** The same few quantities stand in all manifests, and each is read several times. */
-const known = new Map<Value, Memory>();
-const MOST_KNOWN = 1000;
-
 /** Reads a memory quantity; no limit, `0` and templates are `undefined`. */
 export const readMemory = (value: Value): Memory => {
   if (value === null || value === undefined) return nothing;
-  const found = known.get(value) ?? interpret(value);
-  if (typeof value === 'string' && known.size < MOST_KNOWN) known.set(value, found);
-  return found;
+  return typeof value === 'string' ? readText(value) : interpret(value);
 };
 
 const interpret = (value: Value): Memory => {
@@ -37,6 +31,8 @@ const interpret = (value: Value): Memory => {
     return E.left(`"${value}" is negative; a memory quantity must be above 0`);
   return E.isRight(parsed) && parsed.right.nano === 0n ? E.right(undefined) : parsed;
 };
+
+const readText = remembered(interpret);
 
 /** A quantity as far as it is one. */
 export const knownMemory = (value: Value): Quantity | undefined => {

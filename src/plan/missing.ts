@@ -56,7 +56,6 @@ export const missing = (
 ): readonly Finding[] => {
   const { place, each, findings } = limits;
   const unknown = each.filter(({ limit }) => limit === undefined);
-  if (unknown.length === 0 && hasBasis) return [];
   const templates = unknown.filter(({ template }) => template !== undefined);
   const isGuarded = findings.some(({ severity }) => severity === 'warning');
   const first = unknown.find((limit) => !templates.includes(limit));

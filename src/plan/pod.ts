@@ -1,10 +1,10 @@
-import { filterMap } from '../lists.ts';
 import { posix } from 'node:path';
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IEmptyDirVolumeSource } from 'kubernetes-models/v1/EmptyDirVolumeSource';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
+import { filterMap } from '../lists.ts';
 import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
 
 /** Where shared memory is mounted. */

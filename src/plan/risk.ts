@@ -1,5 +1,5 @@
-import { filterMap } from '../lists.ts';
 import * as E from 'fp-ts/lib/Either.js';
+import { filterMap } from '../lists.ts';
 import { compareQuantity, formatQuantity, type Quantity } from '../quantity.ts';
 import { finding, type Finding } from '../result.ts';
 import type { Fields, Value } from '../yaml/index.ts';
@@ -83,7 +83,6 @@ export const risks = (
   basis: Basis | undefined,
 ): readonly Finding[] => {
   const all = loads(pod, containers, basis?.limits ?? []);
-  if (all.length === 0) return [];
   const isWarned = ({ container }: Load) =>
     basis?.basisOf === undefined || container.name === basis.basisOf;
   return [

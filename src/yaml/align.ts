@@ -34,14 +34,8 @@ export const align = (
   let next = 0;
   let moved = false;
   for (const [at, item] of wanted.entries()) {
-    const expected = entries[next];
-    if (expected !== undefined && expected.value.value === item) {
-      moved ||= added.length > 0;
-      kept.set(expected, item);
-      next++;
-      continue;
-    }
-    const key = keyOf(item);
+    const isNext = entries[next]?.value.value === item && next < entries.length;
+    const key = isNext ? undefined : keyOf(item);
     const isSame = ({ value }: Entry) =>
       value.value === item || (key !== undefined && keyOf(value.value) === key);
     const found = indexFrom(entries, next, isSame);

@@ -4,6 +4,7 @@ export type { Node, Patch, Refusal, Value } from './node.ts';
 export { inOrder, splice } from './patch.ts';
 export type { KeyOf } from './align.ts';
 export { reconcile } from './reconcile.ts';
+export { remembered } from './remembered.ts';
 export { endOf, startOf } from './extent.ts';
 export { scan, type Tree } from './scan.ts';
 export { shallow } from './shallow.ts';

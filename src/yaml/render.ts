@@ -1,5 +1,6 @@
 import { isList, resolve, type Fields } from './value.ts';
 import type { Scalar, Value } from './node.ts';
+import { remembered } from './remembered.ts';
 
 /** How flow collections are written: as YAML, as JSON, or as JSON without blanks. */
 export type Notation = 'yaml' | 'json' | 'compact';
@@ -89,17 +90,7 @@ export const renderPretty = (
   return `${list ? '[' : '{'}\n${lines.join(',\n')}\n${indent}${list ? ']' : '}'}`;
 };
 
-/** The same few keys are written again and again. */
-const labels = new Map<string, string>();
-const MOST_LABELS = 1000;
-
-const labelOf = (key: string): string => {
-  const known = labels.get(key);
-  if (known !== undefined) return known;
-  const label = `${renderScalar(key, 'yaml')}:`;
-  if (labels.size < MOST_LABELS) labels.set(key, label);
-  return label;
-};
+const labelOf = remembered((key) => `${renderScalar(key, 'yaml')}:`);
 
 /** A key and its value in block style, its first line without indentation. */
 export const renderEntry = (key: string, value: Value, style: Style, indent: number): string => {

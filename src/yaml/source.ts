@@ -39,7 +39,7 @@ const boundsOf = (events: readonly Event[]): Pick<Source, 'bounds' | 'aliases'> 
 /** Cuts a stream where a line begins with `---`, which ends a document wherever it stands. The pieces add up to the text. */
 export const documents = (text: string): readonly string[] => {
   const pieces: string[] = [];
-  if (text.includes('%') && (text.startsWith('%') || text.includes('\n%'))) return [text];
+  if (text.startsWith('%') || text.includes('\n%')) return [text];
   let start = 0;
   for (let at = text.indexOf('\n---'); at !== -1; at = text.indexOf('\n---', at + 1)) {
     const behind = text.charCodeAt(at + 4);
