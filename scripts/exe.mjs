@@ -9,6 +9,8 @@ const options = [
   '--compile',
   '--minify',
   '--bytecode',
+  // Compiles at eight times the usual number of calls: a run is short, and the compiler's threads are in its way.
+  '--compile-jit-policy=8',
   // Otherwise it would obey, and run, what lies in the folder it is called in.
   '--no-compile-autoload-dotenv',
   '--no-compile-autoload-bunfig',

@@ -12,21 +12,31 @@ const made: { bench?: Workbench } = {};
 
 test.after(() => made.bench?.remove());
 
-/** 0.6 is promised; the rest is the margin of a busy machine. */
-const atMost = 0.8;
+/**
+ * Of a busy machine as well: docs/performance.md has what a quiet one shows. Without its bytecode the executable takes
+ * twice as long to start, and fails.
+ */
+const limits = [
+  { count: 1, atMost: 0.8 },
+  { count: 100, atMost: 0.95 },
+];
 
-test('with 100 resources it takes at most 0.6 of the time that the bundle takes on Node', () => {
-  if (process.env['INJECT_SHM_BIN']) skip('both are compared elsewhere');
-  if (!existsSync('dist/inject-shm')) skip('`npm run exe` has not been run');
-  const bench = (made.bench ??= workbench());
-  const input = { count: 100, text: resourceList(100) };
-  const measure = (command: readonly string[]): number =>
-    time({ name: command.join(' '), command, upTo: Infinity, isRight: () => true }, input);
-  const round = (): number =>
-    measure([resolve('dist/inject-shm')]) / measure([process.execPath, bench.executable]);
-  round();
-  const ratio = median(Array.from({ length: 15 }, round));
-  assert.ok(ratio <= atMost, `it takes ${ratio.toFixed(2)} of it`);
-});
+const rounds = 15;
+
+for (const { count, atMost } of limits) {
+  test(`takes less time than the bundle on Node: resources: ${count}`, () => {
+    if (process.env['INJECT_SHM_BIN']) skip('both are compared elsewhere');
+    if (!existsSync('dist/inject-shm')) skip('`npm run exe` has not been run');
+    const bench = (made.bench ??= workbench());
+    const input = { count, text: resourceList(count) };
+    const measure = (command: readonly string[]): number =>
+      time({ name: command.join(' '), command, upTo: Infinity, isRight: () => true }, input);
+    const round = (): number =>
+      measure([resolve('dist/inject-shm')]) / measure([process.execPath, bench.executable]);
+    round();
+    const ratio = median(Array.from({ length: rounds }, round));
+    assert.ok(ratio <= atMost, `it takes ${ratio.toFixed(2)} of it, ${atMost} are allowed`);
+  });
+}
 
 test.run();
