@@ -9,8 +9,8 @@ const options = [
   '--compile',
   '--minify',
   '--bytecode',
-  // Compiles at eight times the usual number of calls: a run is short, and the compiler's threads are in its way.
-  '--compile-jit-policy=8',
+  // Starts without a compiler to speak of, whose threads are in the way of a short run; src/io/engine.ts goes on from there.
+  '--compile-jit-policy=32',
   // Otherwise it would obey, and run, what lies in the folder it is called in.
   '--no-compile-autoload-dotenv',
   '--no-compile-autoload-bunfig',

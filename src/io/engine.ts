@@ -13,27 +13,27 @@ const flags: Readonly<Record<string, readonly string[]>> = {
   '14': lean,
 };
 
+/** What Bun multiplies the numbers of calls by after which it compiles; the executable starts with 32 (scripts/exe.mjs). */
+const PATIENCE = 5;
+
 /** So many characters are worth the two milliseconds that it takes to set flags. */
 const WORTH = 20_000;
 
-/** With fewer characters than these Bun's executable is done sooner with the patience that it was compiled to start with. */
-const PATIENT = 4_000_000;
-
 interface Bun {
-  /** By what all numbers of calls are multiplied after which JavaScriptCore compiles. */
   readonly unsafe: { readonly setJITPolicy?: (factor: number) => void };
 }
 
 const { Bun: bun } = globalThis as { readonly Bun?: Bun };
 
-/** Has the engine compile for a short run, where there is enough to do; an engine that is not known is left alone. */
-export const compileBriefly = (characters: number): void => {
-  if (bun !== undefined) {
-    if (characters > PATIENT) bun.unsafe.setJITPolicy?.(1);
-    return;
-  }
-  if (characters < WORTH) return;
+const setFlags = (): void => {
   const [major = ''] = process.versions.v8.split('.');
   const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
   for (const flag of flags[major] ?? []) setFlagsFromString(flag);
+};
+
+/** Has the engine compile for a short run, where there is enough to do; one that is not known is left alone. */
+export const compileBriefly = (characters: number): void => {
+  if (characters < WORTH) return;
+  if (bun === undefined) setFlags();
+  else bun.unsafe.setJITPolicy?.(PATIENCE);
 };
