@@ -26,12 +26,14 @@ const carryOut = async (command: Command): Promise<Ending> => {
   return isFilter ? filter(command) : (await import('./files.ts')).runFiles(command);
 };
 
+/** All is written by then, and nothing is under way: the engine need not look for that, nor clear up its heap. */
 const end = ({ stdout, stderr, exitCode, signal }: Ending): void => {
   process.exitCode = 2;
   writeAll(2, stderr);
   writeAll(1, stdout);
+  if (signal === undefined) process.exit(exitCode);
   process.exitCode = exitCode;
-  if (signal !== undefined) process.kill(process.pid, signal);
+  process.kill(process.pid, signal);
 };
 
 const fail = (error: unknown): void => {
