@@ -28,7 +28,7 @@ const sizes = (values.sizes ?? (values.smoke ? '1,100,1000' : '1,100,1000,2000,1
 const roundsFor = (count) =>
   Number(
     values.rounds ??
-      (values.smoke ? 5 : count <= 100 ? 21 : count <= 1000 ? 11 : count === 10_000 ? 11 : 3),
+      (values.smoke ? 5 : count <= 100 ? 21 : count <= 1000 || count === 10_000 ? 11 : 3),
   );
 
 /**

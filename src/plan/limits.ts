@@ -141,8 +141,7 @@ export const limitsOf = (
 ): E.Either<readonly Finding[], Limits> => {
   const errors = broken(pod, place, [...counting, ...others]);
   if (errors.length > 0) return E.left(errors);
-  const read = readMemory(podMemory(pod));
-  const pods = E.isRight(read) ? read.right : undefined;
+  const pods = knownMemory(podMemory(pod));
   const present = counting.map((container) => presentLimit(range, pod, pods, container));
   return E.right(withDefaults(config, range, place, present));
 };

@@ -1,10 +1,9 @@
-import * as E from 'fp-ts/lib/Either.js';
 import { filterMap } from '../lists.ts';
 import { compareQuantity, formatQuantity, type Quantity } from '../quantity.ts';
 import { finding, type Finding } from '../result.ts';
-import type { Fields, Value } from '../yaml/index.ts';
+import type { Fields } from '../yaml/index.ts';
 import type { Limit } from './limits.ts';
-import { knownMemory, limitPath, readMemory } from './memory.ts';
+import { knownMemory, limitPath } from './memory.ts';
 import { type Container, emptyDirField, memoryDir, SHM, shownName, volumesOf } from './pod.ts';
 
 /** Where a size comes from: the container that gave the basis, and the limits that were known. */
@@ -19,16 +18,11 @@ interface Load {
   readonly total: Quantity;
 }
 
-const quantity = (value: Value): Quantity | undefined => {
-  const read = readMemory(value);
-  return E.isRight(read) ? read.right : undefined;
-};
-
 /** The sizes of the memory volumes that a container mounts, once each. */
 const totalOf = (volumes: ReadonlyMap<string, Fields>, { mounts }: Container): Quantity => {
   const names = new Set(mounts.map(({ volume }) => volume));
   const sizes = [...names].map((name) =>
-    quantity(emptyDirField(memoryDir(volumes.get(name)), 'sizeLimit')),
+    knownMemory(emptyDirField(memoryDir(volumes.get(name)), 'sizeLimit')),
   );
   return { nano: sizes.reduce((sum, size) => sum + (size?.nano ?? 0n), 0n), format: 'BinarySI' };
 };
