@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { flatMap } from './lists.ts';
+import { flatMap } from './data/list.ts';
 import type { Config } from './config.ts';
 import { cautions, configure, type Options } from './inject/configure.ts';
 import { contextOf } from './plan/context.ts';

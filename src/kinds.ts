@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { flatMap } from './lists.ts';
+import { flatMap } from './data/list.ts';
 import { type Place, type Step, parsePath, placesOf } from './kinds/places.ts';
 
 export { type Place, type Step, parsePath, updateAt } from './kinds/places.ts';

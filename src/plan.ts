@@ -1,17 +1,17 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { filterMap, flatMap } from './lists.ts';
+import { keepOrder } from './data/change.ts';
+import { filterMap, flatMap } from './data/list.ts';
+import { isMap, type Fields, type Value } from './data/value.ts';
 import type { Config } from './config.ts';
 import { podsOf, updateAt, type Live, type Place } from './kinds.ts';
 import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts';
 import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
-import { settle } from './plan/immutable.ts';
 import { planPod, type PodPlan } from './plan/pod-plan.ts';
 import { isLocal, isOut, templateOf } from './plan/scope.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
 import { finding, judge, type Finding } from './result.ts';
-import { isMap, type Fields, type Value } from './yaml/index.ts';
 
 export type { Workload } from './plan/workload.ts';
 
@@ -93,7 +93,7 @@ const assemble = (
     filterMap(pods, ({ place, after }) => after && ([place.path, after] as const)),
   );
   const wanted = records.size === 0 ? bare : withRecord(bare, records);
-  return record === undefined ? wanted : (settle(object, wanted) as Fields);
+  return record === undefined ? wanted : (keepOrder(object, wanted) as Fields);
 };
 
 /** Removes a record that owns nothing any more, with `mode: remove`. */
@@ -104,7 +104,7 @@ const forget = (
   wanted: Fields,
 ): Fields =>
   config.mode === 'remove' && record !== undefined && wanted === workload.object
-    ? (settle(wanted, withoutRecord(wanted, record.annotations)) as Fields)
+    ? (keepOrder(wanted, withoutRecord(wanted, record.annotations)) as Fields)
     : wanted;
 
 /**

@@ -6,7 +6,7 @@ import { type Item, isLocated, textOf } from '../src/inject/item.ts';
 import { readWhole } from '../src/inject/parse.ts';
 import { skim } from '../src/inject/skim.ts';
 import { resourcesOf } from '../src/inject/workload.ts';
-import type { Node } from '../src/yaml/index.ts';
+import type { Node } from '../src/yaml/node.ts';
 import { cases } from './arbitrary/case.ts';
 import { readBare } from './arbitrary/read.ts';
 import { FEATURES, type Feature } from './arbitrary/style.ts';

@@ -1,5 +1,5 @@
 import { fields, type Field } from '../config.ts';
-import { isList, isMap } from '../yaml/value.ts';
+import { isList, isMap } from '../data/value.ts';
 import { own, type Own } from './rendering.ts';
 
 /** A parameter as Argo CD's forms know it. */

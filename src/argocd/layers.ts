@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { fields } from '../config.ts';
-import { isList, isMap } from '../yaml/value.ts';
+import { isList, isMap } from '../data/value.ts';
 import { own } from './rendering.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

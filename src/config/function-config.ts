@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { isEmpty, isMap } from '../yaml/value.ts';
+import { isEmpty, isMap } from '../data/value.ts';
 import { type Decoded, type Model, type Source, decodeEntries } from './decode.ts';
 import { clip, closest, didYouMean, show } from './show.ts';
 import type { Problem } from './types.ts';

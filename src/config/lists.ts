@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { isKind, isSubdomain } from '../select/names.ts';
-import { isList } from '../yaml/value.ts';
+import { isList } from '../data/value.ts';
 import { closest, didYouMean, show } from './show.ts';
 import type { Parse, Type } from './types.ts';
 import { mustBe, shownAtMost, some, textOf } from './values.ts';

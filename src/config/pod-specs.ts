@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { parsePath } from '../kinds/places.ts';
 import { isKind } from '../select/names.ts';
-import { isList, isMap } from '../yaml/value.ts';
+import { isList, isMap } from '../data/value.ts';
 import { isGroup, kindMeant, words } from './lists.ts';
 import { closest, didYouMean, show } from './show.ts';
 import type { PodSpecPlace, Type } from './types.ts';

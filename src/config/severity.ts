@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { codes } from '../result.ts';
-import { isMap } from '../yaml/value.ts';
+import { isMap } from '../data/value.ts';
 import { words } from './lists.ts';
 import { closest, didYouMean, show } from './show.ts';
 import type { Level, Type } from './types.ts';

@@ -3,7 +3,9 @@ import { decode, decodeFlags, warnings, type Config, type Problem } from '../con
 import type { Input } from './input.ts';
 import { finding, type Finding } from '../result.ts';
 import { field } from '../plan/pod.ts';
-import { endOf, scan, startOf, type Refusal } from '../yaml/index.ts';
+import { endOf, startOf } from '../yaml/extent.ts';
+import type { Refusal } from '../yaml/node.ts';
+import { scan } from '../yaml/scan.ts';
 
 /** How a run is asked for besides its input. */
 export interface Options {

@@ -1,15 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import {
-  bounded,
-  cursor,
-  lineEnd,
-  lineStart,
-  parseStrictly,
-  walk,
-  type Outline,
-  type Source,
-  type Walk,
-} from '../yaml/index.ts';
+import * as cursor from '../yaml/cursor.ts';
+import { walk, type Outline, type Walk } from '../yaml/outline.ts';
+import { bounded, parseStrictly, type Source } from '../yaml/source.ts';
+import { lineEnd, lineStart } from '../yaml/text.ts';
 import type { Slice } from './item.ts';
 import { enterItem } from './open.ts';
 

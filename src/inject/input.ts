@@ -1,4 +1,5 @@
-import type { Refusal, Source } from '../yaml/index.ts';
+import type { Refusal } from '../yaml/node.ts';
+import type { Source } from '../yaml/source.ts';
 import type { Item } from './item.ts';
 
 /** A text to be read, and the file that it is of, where that is known. */

@@ -1,5 +1,8 @@
 import type { ReadText } from './input.ts';
-import { cursor, endOf, startOf, type Outline, type Source } from '../yaml/index.ts';
+import * as cursor from '../yaml/cursor.ts';
+import { endOf, startOf } from '../yaml/extent.ts';
+import type { Outline } from '../yaml/outline.ts';
+import type { Source } from '../yaml/source.ts';
 
 /** A stretch of a text that is not parsed yet: a document, or an item of a list with its dash. */
 export interface Slice {

@@ -1,18 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import {
-  behindSpaces,
-  bounded,
-  cursor,
-  parseStrictly,
-  scan,
-  walk,
-  type Refusal,
-  type Source,
-  type Tree,
-  type Value,
-  type Walk,
-} from '../yaml/index.ts';
+import * as cursor from '../yaml/cursor.ts';
+import type { Value } from '../data/value.ts';
+import { behindSpaces } from '../yaml/inline.ts';
+import type { Refusal } from '../yaml/node.ts';
+import { walk, type Walk } from '../yaml/outline.ts';
+import { scan, type Tree } from '../yaml/scan.ts';
+import { bounded, parseStrictly, type Source } from '../yaml/source.ts';
 import type { Refused } from './input.ts';
 import { isLocated, type Item, type Located, type Slice } from './item.ts';
 

@@ -1,5 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { chunks, cursor, documents, parse, type Refusal, type Source } from '../yaml/index.ts';
+import * as cursor from '../yaml/cursor.ts';
+import type { Refusal } from '../yaml/node.ts';
+import { chunks, documents, parse, type Source } from '../yaml/source.ts';
 import type { Input, ReadText, Text } from './input.ts';
 import { itemsAt } from './item.ts';
 

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Result } from '../result.ts';
-import type { Node } from '../yaml/index.ts';
+import type { Node } from '../yaml/node.ts';
 import type { Text } from './input.ts';
 import type { Item } from './item.ts';
 import { locators } from './locate.ts';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Refusal } from '../yaml/index.ts';
+import type { Refusal } from '../yaml/node.ts';
 import type { Input, Text } from './input.ts';
 import { readWhole } from './parse.ts';
 import { skim } from './skim.ts';

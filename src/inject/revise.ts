@@ -1,16 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { filterMap, flatMap } from '../lists.ts';
+import { keyOf } from '../data/change.ts';
+import { filterMap, flatMap } from '../data/list.ts';
+import type { TextEdit, Refusal } from '../yaml/node.ts';
+import { inOrder } from '../yaml/patch.ts';
+import { reconcile } from '../yaml/reconcile.ts';
+import { verify, type Edit } from '../yaml/verify.ts';
 import type { Config } from '../config.ts';
 import type { KindRow } from '../kinds.ts';
 import type { Context } from '../plan/context.ts';
-import { keyOf } from '../plan/immutable.ts';
 import { field } from '../plan/pod.ts';
 import { RECORD } from '../plan/record.ts';
 import { isLeftOut, plan, type Plan } from '../plan.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import { selects } from '../select.ts';
-import { inOrder, reconcile, verify, type Edit, type Patch, type Refusal } from '../yaml/index.ts';
 import type { ReadText, Refused } from './input.ts';
 import { textOf, type Item } from './item.ts';
 import { locators, type Location } from './locate.ts';
@@ -19,7 +22,7 @@ import { aboutOf, groupOf, resourcesOf, rowFor, type Resource } from './workload
 /** What becomes of an item: the patches of its text, and what there is to say. */
 export interface Revision {
   readonly item: Item;
-  readonly patches: readonly Patch[];
+  readonly patches: readonly TextEdit[];
   readonly results: readonly Result[];
   /** What the change does in a cluster, if the item changes (or would, in `check`). */
   readonly live: Plan['live'];
@@ -53,7 +56,7 @@ interface Draft {
 
 const asIs = (revision: Revision): Draft => ({ revision, refused: () => revision });
 
-const shifted = (patches: readonly Patch[], by: number): readonly Patch[] =>
+const shifted = (patches: readonly TextEdit[], by: number): readonly TextEdit[] =>
   by === 0
     ? patches
     : patches.map(({ start, end, text }) => ({ start: start + by, end: end + by, text }));

@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { flatMap } from '../lists.ts';
-import { cursor, documents, walk, type Outline, type Walk } from '../yaml/index.ts';
+import * as cursor from '../yaml/cursor.ts';
+import { flatMap } from '../data/list.ts';
+import { walk, type Outline, type Walk } from '../yaml/outline.ts';
+import { documents } from '../yaml/source.ts';
 import { cut, holdsList, isPlainText, type Found } from './cut.ts';
 import type { Input, ReadText, Text } from './input.ts';
 import { innerOf, isListKind, itemsAt, nothing, type Item, type Slice } from './item.ts';

@@ -1,4 +1,5 @@
-import { flatMap } from '../lists.ts';
+import { flatMap } from '../data/list.ts';
+import type { Fields } from '../data/value.ts';
 import type { Config } from '../config.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import { textOf, type Item } from './item.ts';
@@ -7,7 +8,6 @@ import { finding, judge, toResult, type Finding } from '../result.ts';
 import type { Revision } from './revise.ts';
 import { containersPath } from './uncovered.ts';
 import { aboutOf, groupOf, resourcesOf, rowFor, type Resource } from './workload.ts';
-import type { Fields } from '../yaml/index.ts';
 
 type Effect = NonNullable<Revision['live']>;
 

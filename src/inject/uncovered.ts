@@ -1,4 +1,4 @@
-import { isMap, isList, type Fields, type Value } from '../yaml/index.ts';
+import { isMap, isList, type Fields, type Value } from '../data/value.ts';
 
 const isContainers = (value: Value): boolean =>
   isList(value) &&

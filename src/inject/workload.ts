@@ -13,7 +13,9 @@ import type { Refused } from './input.ts';
 import type { Item } from './item.ts';
 import { open, type Opened } from './open.ts';
 import type { ResourceRef, Result } from '../result.ts';
-import { isMap, type Fields, type Outline, type Tree, type Value } from '../yaml/index.ts';
+import { isMap, type Fields, type Value } from '../data/value.ts';
+import type { Outline } from '../yaml/outline.ts';
+import type { Tree } from '../yaml/scan.ts';
 
 /** A resource of the input as plain data, and the tree that it is edited by. */
 export interface Resource {

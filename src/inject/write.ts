@@ -1,22 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { keyOf } from '../plan/immutable.ts';
+import * as cursor from '../yaml/cursor.ts';
+import { keyOf } from '../data/change.ts';
+import { isList, isMap, type Value } from '../data/value.ts';
+import type { TextEdit, Refusal } from '../yaml/node.ts';
+import { inOrder, splice } from '../yaml/patch.ts';
+import { reconcile } from '../yaml/reconcile.ts';
+import { shallow } from '../yaml/shallow.ts';
+import { parse, type Source } from '../yaml/source.ts';
+import { endsInBlockScalar } from '../yaml/text.ts';
 import type { Result } from '../result.ts';
-import {
-  cursor,
-  endsInBlockScalar,
-  inOrder,
-  isList,
-  isMap,
-  parse,
-  reconcile,
-  shallow,
-  splice,
-  type Patch,
-  type Refusal,
-  type Value,
-  type Source,
-} from '../yaml/index.ts';
 import { cut, isPlainText } from './cut.ts';
 import type { Input, ReadText } from './input.ts';
 import type { Revision } from './revise.ts';
@@ -37,8 +30,8 @@ const toValue = (result: Result): Value =>
 const resultPatches = (
   { list }: Input,
   results: readonly Result[],
-  earlier: readonly Patch[],
-): E.Either<Refusal, readonly Patch[]> => {
+  earlier: readonly TextEdit[],
+): E.Either<Refusal, readonly TextEdit[]> => {
   if (list === undefined || results.length === 0) return E.right([]);
   const { source, root, inText } = list;
   const tree = shallow(source, root, ['results']);
@@ -50,7 +43,7 @@ const resultPatches = (
     offset: inText(offset),
     message: `\`results\` cannot be added to the ResourceList: ${message}`,
   });
-  const moved = ({ start, end, text }: Patch): Patch => ({
+  const moved = ({ start, end, text }: TextEdit): TextEdit => ({
     start: inText(start),
     end: inText(end),
     text,
@@ -61,7 +54,7 @@ const resultPatches = (
       (patches) => hasResults(source, patches, all.length),
       () => ({ offset: 0, message: 'this is a defect of inject-shm, please report it' }),
     ),
-    E.bimap(unwritable, (patches: readonly Patch[]) => patches.map(moved)),
+    E.bimap(unwritable, (patches: readonly TextEdit[]) => patches.map(moved)),
   );
 };
 
@@ -69,7 +62,7 @@ const resultPatches = (
  * Whether the text with its patches is read again, with as many results as there should be. In everyday style, which
  * they mostly are in, that needs a parser only around them.
  */
-const hasResults = (source: Source, patches: readonly Patch[], count: number): boolean => {
+const hasResults = (source: Source, patches: readonly TextEdit[], count: number): boolean => {
   const text = splice(source.text, inOrder(patches));
   const pieces = isPlainText(text) ? cut(text, 'results') : undefined;
   if (pieces?.found.every(({ outline }) => outline !== undefined) === true)
@@ -84,8 +77,8 @@ const hasResults = (source: Source, patches: readonly Patch[], count: number): b
 };
 
 /** The patches of each text. */
-const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, Patch[]> => {
-  const found = new Map<ReadText, Patch[]>();
+const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, TextEdit[]> => {
+  const found = new Map<ReadText, TextEdit[]>();
   for (const { item, patches } of revisions) {
     const own = found.get(item.of) ?? [];
     for (const patch of patches) own.push(patch);
@@ -94,7 +87,7 @@ const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, Patch[]> 
   return found;
 };
 
-const patched = ({ text, missing }: ReadText, patches: readonly Patch[]): string => {
+const patched = ({ text, missing }: ReadText, patches: readonly TextEdit[]): string => {
   if (patches.length === 0) return text;
   const whole = splice(text + missing, inOrder(patches));
   const isNewEnd = patches.some(({ end }) => end > text.length);
@@ -114,7 +107,7 @@ export const write = (
   const own = byText(revisions);
   const [only] = input.texts;
   const earlier = (only && own.get(only)) ?? [];
-  return E.map((added: readonly Patch[]) =>
+  return E.map((added: readonly TextEdit[]) =>
     input.texts.map((of) => patched(of, [...(own.get(of) ?? []), ...added])),
   )(resultPatches(input, results, earlier));
 };

@@ -14,7 +14,7 @@ import { plan, type Plan } from '../plan.ts';
 import { finding, judge, toResult, type Finding, type Result } from '../result.ts';
 import { selects } from '../select.ts';
 import { groupOf, rowFor } from '../inject/workload.ts';
-import type { Fields } from '../yaml/index.ts';
+import type { Fields } from '../data/value.ts';
 import { configError, toSdk, type SdkConfigs, type SdkFunction, type SdkObject } from './sdk.ts';
 
 export type { SdkConfigs, SdkFunction, SdkObject, SdkResult } from './sdk.ts';

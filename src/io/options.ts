@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import type { Run } from '../cli.ts';
 import type { Options } from '../inject.ts';
 import { locator } from '../inject/locate.ts';
-import { cursor, parse, scan, type Refusal } from '../yaml/index.ts';
+import * as cursor from '../yaml/cursor.ts';
+import type { Refusal } from '../yaml/node.ts';
+import { scan } from '../yaml/scan.ts';
+import { parse } from '../yaml/source.ts';
 import { decode } from './bytes.ts';
 import { messageOf } from './descriptors.ts';
 

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { filterMap, flatMap } from '../lists.ts';
-import { replaced } from '../yaml/value.ts';
+import { filterMap, flatMap } from '../data/list.ts';
+import { replaced } from '../data/value.ts';
 
 /** A step of a path: keys one below the other, every value of a map, or every item of a list. */
 export type Step =

@@ -1,7 +1,7 @@
-import { drop, put } from './immutable.ts';
+import { drop, put } from '../data/change.ts';
+import { isEmpty, isMap, type Fields, type Value } from '../data/value.ts';
 import { field } from './pod.ts';
 import { RECORD, writeRecord, type PodRecord, type WorkloadRecord } from './record.ts';
-import { isEmpty, isMap, type Fields, type Value } from '../yaml/index.ts';
 
 /** The annotations of an object or a pod template. */
 export const annotationsOf = (object: Value): Fields => {

@@ -1,5 +1,5 @@
-import { type Fields, isList, isMap, type Value } from '../yaml/index.ts';
-import { mapItems, put } from './immutable.ts';
+import { mapItems, put } from '../data/change.ts';
+import { type Fields, isList, isMap, type Value } from '../data/value.ts';
 import { type Container, volumeField } from './pod.ts';
 import type { Parent, PodRecord } from './record.ts';
 import { below, eachContainer, mountOf, placeOf, sizePath, volumeOf } from './written.ts';

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { finding, type Finding } from '../result.ts';
-import { type Fields, isEmpty } from '../yaml/index.ts';
+import { type Fields, isEmpty } from '../data/value.ts';
 import { onlyLimits } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';

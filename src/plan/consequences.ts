@@ -4,7 +4,7 @@ import { type Container, containersOf, isTrue, field } from './pod.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Autoscaler, Context } from './context.ts';
 import type { Workload } from './workload.ts';
-import type { Fields } from '../yaml/index.ts';
+import type { Fields } from '../data/value.ts';
 
 /** Whether what applies the object replaces it instead of changing it. */
 const recreates = (object: Fields): boolean => {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { field, maps } from './pod.ts';
 import { minQuantity, parseQuantity, type Quantity } from '../quantity.ts';
-import type { Fields, Value } from '../yaml/index.ts';
+import type { Fields, Value } from '../data/value.ts';
 
 /** What the LimitRanges of a namespace say about memory limits. */
 export interface Range {

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Finding } from '../result.ts';
 import { anyGlob } from '../select.ts';
-import type { Fields } from '../yaml/index.ts';
+import type { Fields } from '../data/value.ts';
 import type { Injection } from './apply.ts';
 import type { Basis } from './risk.ts';
 import type { Container } from './pod.ts';

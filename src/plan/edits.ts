@@ -1,6 +1,6 @@
-import { flatMap } from '../lists.ts';
+import { flatMap } from '../data/list.ts';
+import type { Fields, Value } from '../data/value.ts';
 import { finding, type Field, type Finding } from '../result.ts';
-import type { Fields, Value } from '../yaml/index.ts';
 import type { Injection } from './apply.ts';
 import { type Container, containerField, containerNames, maps, podField, SHM } from './pod.ts';
 import { lookUp, type PodRecord } from './record.ts';

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { filterMap, flatMap } from '../lists.ts';
+import { filterMap, flatMap } from '../data/list.ts';
+import type { Fields } from '../data/value.ts';
 import type { Config } from '../config.ts';
 import { formatQuantity } from '../quantity.ts';
-import type { Fields } from '../yaml/index.ts';
 import type { Injection } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';

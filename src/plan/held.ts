@@ -1,6 +1,6 @@
 import { compareQuantity, formatQuantity, parseQuantity } from '../quantity.ts';
 import * as E from 'fp-ts/lib/Either.js';
-import type { Fields } from '../yaml/index.ts';
+import type { Fields } from '../data/value.ts';
 import type { Injection } from './apply.ts';
 import { knownMemory } from './memory.ts';
 import { containersOf } from './pod.ts';

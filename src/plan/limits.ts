@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { compareQuantity, type Quantity } from '../quantity.ts';
 import { finding, type Finding } from '../result.ts';
-import type { Fields, Value } from '../yaml/index.ts';
+import type { Fields, Value } from '../data/value.ts';
 import type { Range } from './context.ts';
 import { defaultLimit, isGuarded } from './default-limit.ts';
 import {

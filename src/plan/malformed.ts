@@ -1,6 +1,6 @@
-import { flatMap } from '../lists.ts';
+import { flatMap } from '../data/list.ts';
+import { type Fields, isList, isMap, type Value } from '../data/value.ts';
 import { finding, type Finding } from '../result.ts';
-import { type Fields, isList, isMap, type Value } from '../yaml/index.ts';
 import { isTemplate } from './memory.ts';
 import { type Container, containerField, field, maps, podField } from './pod.ts';
 import { placeOf } from './written.ts';

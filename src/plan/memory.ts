@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { parseQuantity, type Quantity } from '../quantity.ts';
 import { isOctal, OCTAL } from '../quantity/slips.ts';
-import { remembered, type Fields, type Value } from '../yaml/index.ts';
+import { memoize } from '../data/memoize.ts';
+import type { Fields, Value } from '../data/value.ts';
 import { type Container, containerField, field, podField } from './pod.ts';
 
 /** A quantity as far as there is one; left says what is wrong with it. */
@@ -32,7 +33,7 @@ const interpret = (value: Value): Memory => {
   return E.isRight(parsed) && parsed.right.nano === 0n ? E.right(undefined) : parsed;
 };
 
-const readText = remembered(interpret);
+const readText = memoize(interpret);
 
 /** A quantity as far as it is one. */
 export const knownMemory = (value: Value): Quantity | undefined => {

@@ -2,14 +2,14 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type Config, override, type Problem } from '../config.ts';
 import { podsOf, type Place } from '../kinds.ts';
 import { finding, type Finding, judge } from '../result.ts';
-import type { Fields } from '../yaml/index.ts';
+import { keepOrder } from '../data/change.ts';
+import type { Fields } from '../data/value.ts';
 import { annotationsOf } from './annotations.ts';
 import { apply, onlyLimits } from './apply.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import { type Change, editsOf } from './edits.ts';
-import { settle } from './immutable.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
 import { type Container, containerNames, containersOf, field, maps, SHM } from './pod.ts';
 import type { PodRecord } from './record.ts';
@@ -128,7 +128,7 @@ const hold = (
 ): Pick<PodPlan, 'place' | 'after' | 'pod' | 'edits'> => {
   const { pod } = place;
   const limits = heldLimits(pod, owned);
-  const after = settle(pod, withLimits(pod, limits)) as Fields;
+  const after = keepOrder(pod, withLimits(pod, limits)) as Fields;
   if (before === undefined || after === pod) return { place, after: before, pod, edits: [] };
   const record = heldRecord(before, limits);
   const injection = heldInjection(owned, limits);
@@ -179,7 +179,7 @@ export const planPod = (
   const limits = decision.outcome === 'theirs' ? heldLimits(pod, taken.owned) : undefined;
   const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
   const { pod: applied, record } = apply(taken.pod, present, injection);
-  const after = before === undefined ? applied : (settle(pod, applied) as Fields);
+  const after = before === undefined ? applied : (keepOrder(pod, applied) as Fields);
   const containers = containersOf(after);
   const change: Change = {
     place: place.field,

@@ -4,8 +4,8 @@ import type { IEmptyDirVolumeSource } from 'kubernetes-models/v1/EmptyDirVolumeS
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
-import { filterMap } from '../lists.ts';
-import { isList, isMap, type Fields, type Value } from '../yaml/index.ts';
+import { filterMap } from '../data/list.ts';
+import { isList, isMap, type Fields, type Value } from '../data/value.ts';
 
 /** Where shared memory is mounted. */
 export const SHM = '/dev/shm';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { define, isList, isMap, type Value } from '../yaml/index.ts';
+import { define, isList, isMap, type Value } from '../data/value.ts';
 
 /** The annotation that holds the record, on the workload's own metadata. */
 export const RECORD = 'inject-shm.dev/injected';

@@ -1,7 +1,7 @@
-import { filterMap } from '../lists.ts';
+import { filterMap } from '../data/list.ts';
+import type { Fields } from '../data/value.ts';
 import { compareQuantity, formatQuantity, type Quantity } from '../quantity.ts';
 import { finding, type Finding } from '../result.ts';
-import type { Fields } from '../yaml/index.ts';
 import type { Limit } from './limits.ts';
 import { knownMemory, limitPath } from './memory.ts';
 import { type Container, emptyDirField, memoryDir, SHM, shownName, volumesOf } from './pod.ts';

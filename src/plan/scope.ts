@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type Config, injectAnnotation, type Problem } from '../config.ts';
 import type { Place } from '../kinds.ts';
 import { finding } from '../result.ts';
-import type { Fields, Value } from '../yaml/index.ts';
+import type { Fields, Value } from '../data/value.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Decision } from './decision.ts';
 import { field, isTrue, maps } from './pod.ts';

@@ -1,4 +1,4 @@
-import { filterMap } from '../lists.ts';
+import { filterMap } from '../data/list.ts';
 import type { Config } from '../config.ts';
 import {
   compareQuantity,

@@ -1,5 +1,5 @@
 import type { Code } from '../result.ts';
-import type { Fields } from '../yaml/index.ts';
+import type { Fields } from '../data/value.ts';
 import { field, isTrue, podField } from './pod.ts';
 
 interface Skip {

@@ -1,5 +1,5 @@
-import { equal, type Fields, isEmpty, isList, isMap, type Value } from '../yaml/index.ts';
-import { drop, keepItems, mapItems, put } from './immutable.ts';
+import { drop, keepItems, mapItems, put } from '../data/change.ts';
+import { equal, type Fields, isEmpty, isList, isMap, type Value } from '../data/value.ts';
 import { type Container, containerField, containersOf, emptyDirField, memoryDir } from './pod.ts';
 import type { Parent, PodRecord } from './record.ts';
 import { below, eachContainer, mountOf, sizePath, volumeOf } from './written.ts';

@@ -1,5 +1,5 @@
 import type { KindRow } from '../kinds.ts';
-import type { Fields } from '../yaml/index.ts';
+import type { Fields } from '../data/value.ts';
 
 /** A workload as plain data, with what its kind's row says. */
 export interface Workload {

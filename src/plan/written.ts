@@ -1,6 +1,6 @@
-import { filterMap } from '../lists.ts';
-import { type Fields, isMap } from '../yaml/index.ts';
-import { mapItems, put } from './immutable.ts';
+import { mapItems, put } from '../data/change.ts';
+import { filterMap } from '../data/list.ts';
+import { type Fields, isMap } from '../data/value.ts';
 import { type Container, SHM } from './pod.ts';
 
 export const below = (map: Fields, name: string, change: (value: Fields) => Fields): Fields => {

@@ -1,5 +1,5 @@
-import type { Entry, Value } from './node.ts';
-import { isMap } from './value.ts';
+import { type Value, isMap } from '../data/value.ts';
+import type { Entry } from './node.ts';
 
 /** Tells which item of a list is which, whatever its place; `undefined` where nothing names it. */
 export type KeyOf = (item: Value) => string | undefined;

@@ -1,4 +1,4 @@
-import type { Addition, Collection, Patch } from './node.ts';
+import type { Addition, Collection, TextEdit } from './node.ts';
 import { type Notation, renderFlow, renderPretty, renderScalar } from './render.ts';
 import type { Tree } from './scan.ts';
 import { isMultiLine, notationOf } from './style.ts';
@@ -40,7 +40,7 @@ export const appendFlow = (
   tree: Tree,
   parent: Collection,
   additions: readonly Addition[],
-): readonly Patch[] => {
+): readonly TextEdit[] => {
   const { text } = tree.source;
   const notation = notationOf(tree);
   const comma = notation === 'compact' ? ',' : ', ';

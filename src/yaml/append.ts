@@ -1,5 +1,5 @@
 import { appendFlow } from './append-flow.ts';
-import type { Addition, Collection, Entry, Node, Patch } from './node.ts';
+import type { Addition, Collection, Entry, Node, TextEdit } from './node.ts';
 import { renderBlock, renderEntry, renderFlow, type Style } from './render.ts';
 import type { Tree } from './scan.ts';
 import { styleAt } from './style.ts';
@@ -87,7 +87,7 @@ const appendBlock = (
   parent: Collection,
   additions: readonly Addition[],
   used: Used,
-): readonly Patch[] | string => {
+): readonly TextEdit[] | string => {
   const { text } = tree.source;
   const indent = column(text, parent.start);
   const style = styleAt(tree, parent);
@@ -119,7 +119,7 @@ export const append = (
   parent: Collection,
   additions: readonly Addition[],
   used: Used,
-): readonly Patch[] | string => {
+): readonly TextEdit[] | string => {
   if (additions.length === 0) return [];
   if (parent.bare) return 'a pair in a flow list without braces of its own cannot be edited';
   return parent.flow

@@ -1,6 +1,6 @@
-import type { Entry, Node, Value } from './node.ts';
+import { type Value, equal, isList, isMap } from '../data/value.ts';
+import type { Entry, Node } from './node.ts';
 import { type Notation, renderFlow, renderScalar } from './render.ts';
-import { equal, isList, isMap } from './value.ts';
 
 const isVerbatim = (source: string): boolean => !/[\n,[\]{}]|: | #|^[&*!|>%@`]/.test(source);
 

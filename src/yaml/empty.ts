@@ -1,4 +1,5 @@
-import type { Collection, Entry, Patch, Value } from './node.ts';
+import type { Value } from '../data/value.ts';
+import type { Collection, Entry, TextEdit } from './node.ts';
 import { renderBlock, renderFlow } from './render.ts';
 import type { Tree } from './scan.ts';
 import { styleAt } from './style.ts';
@@ -21,7 +22,7 @@ export const empty = (
   entry: Entry,
   node: Collection,
   wanted: Value,
-): readonly Patch[] | string => {
+): readonly TextEdit[] | string => {
   const { text } = tree.source;
   const first = node.entries[0];
   const isNull = wanted === null || wanted === undefined;
@@ -52,7 +53,7 @@ export const fill = (
   parent: Collection,
   entry: Entry,
   value: Value,
-): readonly Patch[] | string => {
+): readonly TextEdit[] | string => {
   const { text } = tree.source;
   const { key, value: node } = entry;
   const style = styleAt(tree, parent);

@@ -1,12 +1,12 @@
 import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
-import type { Value } from './node.ts';
-import { isList, isMap, resolve } from './value.ts';
+import { type Value, isList, isMap } from '../data/value.ts';
+import { plainScalar } from './plain-scalar.ts';
 
 /** What a scalar means, by its event alone. */
 export const scalarValue = (text: string, event: ScalarEvent): Value => {
   if (event.valueStart === -1) return undefined;
   const string = getScalarValue(text, event);
-  return event.style === SCALAR_STYLE.PLAIN && event.tagStart === -1 ? resolve(string) : string;
+  return event.style === SCALAR_STYLE.PLAIN && event.tagStart === -1 ? plainScalar(string) : string;
 };
 
 const isPlainAs = (text: string, event: ScalarEvent, wanted: string): boolean =>
@@ -24,7 +24,7 @@ const isNamed = (text: string, event: Event | undefined, name: string): boolean 
 /** The value of a scalar is compared without being built where that is possible. */
 const isScalar = (text: string, event: ScalarEvent, wanted: Value): boolean => {
   const isText = typeof wanted === 'string' && event.tagStart === -1 && event.valueStart !== -1;
-  if (isText && isPlainAs(text, event, wanted)) return resolve(wanted) === wanted;
+  if (isText && isPlainAs(text, event, wanted)) return plainScalar(wanted) === wanted;
   return (scalarValue(text, event) ?? null) === (wanted ?? null);
 };
 

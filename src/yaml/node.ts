@@ -1,5 +1,4 @@
-/** What a scalar, list or map means as plain data. An unwritten null is `undefined`, a written one `null`. */
-export type Value = unknown;
+import type { Value } from '../data/value.ts';
 
 interface Base {
   /** Where the node's text begins, behind its anchor and tag. */
@@ -49,7 +48,7 @@ export interface Addition {
 }
 
 /** A replacement of `[start, end)` of the text. */
-export interface Patch {
+export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;

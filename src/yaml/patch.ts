@@ -1,13 +1,13 @@
-import type { Patch } from './node.ts';
+import type { TextEdit } from './node.ts';
 
 /** Patches in the order of the text; those at the same place keep theirs. */
-export const inOrder = (patches: readonly Patch[]): readonly Patch[] =>
+export const inOrder = (patches: readonly TextEdit[]): readonly TextEdit[] =>
   patches.toSorted((a, b) => a.start - b.start);
 
 /** The text from `start` to `end` with patches in the order of the text applied; what they do not touch is copied as it is. */
 export const splice = (
   text: string,
-  patches: readonly Patch[],
+  patches: readonly TextEdit[],
   start = 0,
   end = text.length,
 ): string => {

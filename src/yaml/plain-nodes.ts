@@ -2,8 +2,9 @@ import { CHOMPING_MODE, EVENT_ID, SCALAR_STYLE, type ScalarEvent } from 'js-yaml
 import { scalarEnd } from './extent.ts';
 import { behindSpaces, flowValue, isQuote, key as behindKey } from './inline.ts';
 import { scalarValue } from './means.ts';
-import type { Collection, Entry, Node, Scalar, Value } from './node.ts';
-import { define, resolve, type Fields } from './value.ts';
+import { type Value, define, type Fields } from '../data/value.ts';
+import type { Collection, Entry, Node, Scalar } from './node.ts';
+import { plainScalar } from './plain-scalar.ts';
 
 // Nodes of text that is known to be valid and in everyday style: `scan` would build the same from a parser's events.
 
@@ -25,7 +26,7 @@ const plainNode = (start: number, end: number, value: Value): Scalar => ({
 /** A scalar on one line. */
 const scalarNode = (text: string, start: number, end: number): Scalar => {
   const quote = text.charCodeAt(start);
-  if (!isQuote(quote)) return plainNode(start, end, resolve(text.slice(start, end)));
+  if (!isQuote(quote)) return plainNode(start, end, plainScalar(text.slice(start, end)));
   const style = quote === 39 ? 'single' : 'double';
   const value = unquoted(text, start, end);
   return { type: 'scalar', start, end, value, anchor: undefined, style };

@@ -3,13 +3,13 @@ import { align, type KeyOf } from './align.ts';
 import { append, type Used } from './append.ts';
 import { copyFlow } from './copy.ts';
 import { empty, fill } from './empty.ts';
-import type { Addition, Collection, Entry, Node, Patch, Refusal, Scalar, Value } from './node.ts';
+import { type Value, equal, type Fields, isEmpty, isList, isMap } from '../data/value.ts';
+import type { Addition, Collection, Entry, Node, TextEdit, Refusal, Scalar } from './node.ts';
 import { isReadOutside, isReadWhole } from './outside.ts';
 import { remove } from './remove.ts';
 import { renderFlow, renderLike } from './render.ts';
 import type { Tree } from './scan.ts';
 import { notationOf } from './style.ts';
-import { equal, type Fields, isEmpty, isList, isMap } from './value.ts';
 
 const refuse = (node: Node, message: string): never => {
   throw { offset: node.start, message } satisfies Refusal;
@@ -39,16 +39,16 @@ export const reconcile = (
   wanted: Value,
   keyOf: KeyOf,
   isUsed: (offset: number) => boolean = () => false,
-): E.Either<Refusal, readonly Patch[]> => {
+): E.Either<Refusal, readonly TextEdit[]> => {
   const { text } = tree.source;
   const notation = notationOf(tree);
-  const patches: Patch[] = [];
+  const patches: TextEdit[] = [];
   const wantedOf = new Map<Node, Value>();
   const removed = new Set<Entry>();
   const set = new Set<number>();
   const used: Used = { has: (at) => set.has(at) || isUsed(at), add: (at) => set.add(at) };
 
-  const push = (node: Node, made: readonly Patch[] | string): void => {
+  const push = (node: Node, made: readonly TextEdit[] | string): void => {
     if (typeof made === 'string') refuse(node, made);
     else for (const patch of made) patches.push(patch);
   };

@@ -1,9 +1,9 @@
 import { isComment, lastNode } from './append.ts';
-import type { Collection, Entry, Node, Patch } from './node.ts';
+import type { Collection, Entry, Node, TextEdit } from './node.ts';
 import type { Tree } from './scan.ts';
 import { indentation, isBlank, lineEnd, lineStart } from './text.ts';
 
-const removeFlow = ({ entries }: Collection, gone: ReadonlySet<Entry>): readonly Patch[] => {
+const removeFlow = ({ entries }: Collection, gone: ReadonlySet<Entry>): readonly TextEdit[] => {
   const first = entries.findIndex((entry) => !gone.has(entry));
   return entries.flatMap((entry, at) => {
     if (!gone.has(entry)) return [];
@@ -71,8 +71,8 @@ const removeBlock = (
   { entries }: Collection,
   gone: ReadonlySet<Entry>,
   all: ReadonlySet<Entry>,
-): readonly Patch[] | string => {
-  const patches: Patch[] = [];
+): readonly TextEdit[] | string => {
+  const patches: TextEdit[] = [];
   const [first] = entries;
   const inLine = first !== undefined && !isBlank(text, lineStart(text, first.start), first.start);
   const skipped = inLine ? leading(entries, gone) : 0;
@@ -106,7 +106,7 @@ export const remove = (
   parent: Collection,
   gone: ReadonlySet<Entry>,
   all: Set<Entry>,
-): readonly Patch[] | string => {
+): readonly TextEdit[] | string => {
   if (gone.size === 0) return [];
   for (const entry of gone) all.add(entry);
   if (parent.bare) return 'a pair in a flow list without braces of its own cannot be edited';

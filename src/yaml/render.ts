@@ -1,6 +1,7 @@
-import { isList, resolve, type Fields } from './value.ts';
-import type { Scalar, Value } from './node.ts';
-import { remembered } from './remembered.ts';
+import { memoize } from '../data/memoize.ts';
+import { isList, type Fields, type Value } from '../data/value.ts';
+import type { Scalar } from './node.ts';
+import { plainScalar } from './plain-scalar.ts';
 
 /** How flow collections are written: as YAML, as JSON, or as JSON without blanks. */
 export type Notation = 'yaml' | 'json' | 'compact';
@@ -48,7 +49,7 @@ export const renderLike = (value: Value, old: Scalar, notation: Notation): strin
   if (old.style === 'double') return JSON.stringify(value);
   if (old.style === 'single')
     return needsEscapes.test(value) ? quoted(value) : `'${value.replaceAll("'", "''")}'`;
-  const isSame = /^[\w.+-]+$/.test(value) && resolve(value) === value && !isWord(value);
+  const isSame = /^[\w.+-]+$/.test(value) && plainScalar(value) === value && !isWord(value);
   const isPlainHere = notation === 'yaml' || typeof old.value === 'string';
   return isSame && isPlainHere ? value : renderScalar(value, notation);
 };
@@ -90,7 +91,7 @@ export const renderPretty = (
   return `${list ? '[' : '{'}\n${lines.join(',\n')}\n${indent}${list ? ']' : '}'}`;
 };
 
-const labelOf = remembered((key) => `${renderScalar(key, 'yaml')}:`);
+const labelOf = memoize((key) => `${renderScalar(key, 'yaml')}:`);
 
 /** A key and its value in block style, its first line without indentation. */
 export const renderEntry = (key: string, value: Value, style: Style, indent: number): string => {

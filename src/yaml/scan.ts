@@ -7,12 +7,12 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
-import type { Alias, Collection, Entry, Node, Refusal, Scalar, Value } from './node.ts';
+import { type Value, define, isList, isMap, type Fields } from '../data/value.ts';
+import type { Alias, Collection, Entry, Node, Refusal, Scalar } from './node.ts';
 import type { Source } from './source.ts';
 import { scalarValue } from './means.ts';
 import { closing, collectionStart, scalarEnd, startOf } from './extent.ts';
 import { token } from './text.ts';
-import { define, isList, isMap, type Fields } from './value.ts';
 
 /** A subtree of a document with everything that editing it needs. */
 export interface Tree {

@@ -1,10 +1,10 @@
 import { EVENT_ID } from 'js-yaml';
 import { collectionStart, endOf, lastStyle } from './extent.ts';
+import { define } from '../data/value.ts';
 import type { Collection, Entry, Scalar } from './node.ts';
 import { scan, type Tree } from './scan.ts';
 import type { Source } from './source.ts';
 import { token } from './text.ts';
-import { define } from './value.ts';
 
 /** A node of which only the extent is known; its value stands for itself. */
 const opaque = (source: Source, index: number, start: number): Scalar => ({

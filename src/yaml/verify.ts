@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { EVENT_ID, type Event } from 'js-yaml';
 import { means } from './means.ts';
-import type { Patch, Value } from './node.ts';
+import { type Value, equal } from '../data/value.ts';
+import type { TextEdit } from './node.ts';
 import { splice } from './patch.ts';
 import { scan, type Tree } from './scan.ts';
 import { bounded, parseText } from './source.ts';
 import { column, indentation, lineEnd } from './text.ts';
-import { equal } from './value.ts';
 
 /** Behind empty lines, which a block scalar above them may take for its own. */
 const behindBlanks = (text: string, from: number): number => {
@@ -16,7 +16,7 @@ const behindBlanks = (text: string, from: number): number => {
 };
 
 /** The text of a tree with its patches, as a document of its own. */
-const edited = ({ source: { text }, root }: Tree, patches: readonly Patch[]): string => {
+const edited = ({ source: { text }, root }: Tree, patches: readonly TextEdit[]): string => {
   const isFlow = root.type === 'map' && root.flow;
   const end = isFlow
     ? root.end
@@ -29,7 +29,7 @@ const edited = ({ source: { text }, root }: Tree, patches: readonly Patch[]): st
 /** A tree, the patches of its text in order, and what it has to mean with them. */
 export interface Edit {
   readonly tree: Tree;
-  readonly patches: readonly Patch[];
+  readonly patches: readonly TextEdit[];
   readonly wanted: Value;
 }
 

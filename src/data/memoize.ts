@@ -3,7 +3,7 @@ const LONGEST = 12;
 const MOST = 1000;
 
 /** `f` with its answers for short texts kept: the same few stand in all manifests. */
-export const remembered = <A>(f: (text: string) => A): ((text: string) => A) => {
+export const memoize = <A>(f: (text: string) => A): ((text: string) => A) => {
   const known = new Map<string, A>();
   return (text) => {
     const found = known.get(text);

@@ -1,4 +1,4 @@
-import { isList, isMap, replaced, type Fields, type Value } from '../yaml/index.ts';
+import { isList, isMap, replaced, type Fields, type Value } from './value.ts';
 
 // Changes to plain data that leave what does not change the same object.
 
@@ -28,14 +28,14 @@ export const keepItems = (list: Value, keep: (item: Value) => boolean): Value =>
 export const keyOf = (item: Value): string | undefined =>
   isMap(item) ? `${String(item['name'] ?? '')} ${String(item['mountPath'] ?? '')}` : undefined;
 
-const settleList = (before: readonly Value[], after: readonly Value[]): readonly Value[] => {
+const keepListOrder = (before: readonly Value[], after: readonly Value[]): readonly Value[] => {
   const open = [...after];
   const take = (item: Value): readonly Value[] => {
     const key = keyOf(item);
     const at = open.findIndex(
       (other) => other === item || (key !== undefined && keyOf(other) === key),
     );
-    return at === -1 ? [] : [settle(item, open.splice(at, 1)[0])];
+    return at === -1 ? [] : [keepOrder(item, open.splice(at, 1)[0])];
   };
   return [...before.flatMap(take), ...open];
 };
@@ -44,10 +44,10 @@ const settleList = (before: readonly Value[], after: readonly Value[]): readonly
  * What `after` says, in the order of `before` and made of its objects wherever they are equal: what was taken back and
  * given again keeps its place.
  */
-export const settle = (before: Value, after: Value): Value => {
+export const keepOrder = (before: Value, after: Value): Value => {
   if (before === after) return before;
   if (isList(before) && isList(after)) {
-    const list = settleList(before, after);
+    const list = keepListOrder(before, after);
     return list.length === before.length && list.every((item, at) => item === before[at])
       ? before
       : list;
@@ -56,7 +56,7 @@ export const settle = (before: Value, after: Value): Value => {
     const names = Object.keys(before).filter((name) => Object.hasOwn(after, name));
     const added = Object.keys(after).filter((name) => !Object.hasOwn(before, name));
     const pairs = [...names, ...added].map(
-      (name) => [name, settle(before[name], after[name])] as const,
+      (name) => [name, keepOrder(before[name], after[name])] as const,
     );
     const isSame =
       pairs.length === Object.keys(before).length &&
