@@ -1,8 +1,20 @@
 import { flatMap } from './data/list.ts';
 import type { Fields } from './data/value.ts';
-import { argumentOpposing, argumentSignals, lineOf, pathSignals } from './needs/arguments.ts';
+import {
+  argumentOpposing,
+  argumentSignals,
+  lineOf,
+  mayRun,
+  pathSignals,
+} from './needs/arguments.ts';
 import { deviceSignals } from './needs/devices.ts';
-import { environmentOpposing, environmentSignals, variablesOf } from './needs/environment.ts';
+import {
+  environmentOpposing,
+  environmentSignals,
+  hasSigns,
+  type Variable,
+  variablesOf,
+} from './needs/environment.ts';
 import { imageOpposing, imageSignals } from './needs/image-signals.ts';
 import { kindSignal } from './needs/kinds.ts';
 import type { Need, Opposite, Signal } from './needs/types.ts';
@@ -36,31 +48,37 @@ const isEnded = ({ reason: { user } }: Signal, opposites: readonly Opposite[]): 
 const isBeside = ({ value }: Container): boolean =>
   imageOpposing(containerField(value, 'image')).some(({ ends }) => ends === 'all');
 
+const opposingIn = ({ value }: Container, line: string, variables: readonly Variable[]) => [
+  ...imageOpposing(containerField(value, 'image')),
+  ...argumentOpposing(line, variables),
+  ...environmentOpposing(variables),
+];
+
+/** What most containers have nothing of is looked for without making anything. */
 const ofContainer = (
   pod: Fields,
   container: Container,
   extra: readonly string[],
 ): readonly Need[] => {
-  const image = containerField(container.value, 'image');
-  const line = lineOf(container.value);
-  const variables = variablesOf(container.value);
+  const { value, name } = container;
+  const images = imageSignals(containerField(value, 'image'), extra);
+  const devices = deviceSignals(pod, container);
+  const isTold = mayRun(value);
+  const isSet = hasSigns(value);
+  if (images.length + devices.length === 0 && !isTold && !isSet) return none;
+  const line = lineOf(value);
+  const variables = variablesOf(value);
   const found = [
-    imageSignals(image, extra),
-    deviceSignals(pod, container),
-    argumentSignals(line, variables),
-    variables.length === 0 ? none : environmentSignals(variables),
-    variables.length === 0 ? none : pathSignals(variables),
-  ].filter((signals) => signals.length > 0);
-  if (found.length === 0) return none;
-  const opposites = [
-    ...imageOpposing(image),
-    ...argumentOpposing(line, variables),
-    ...environmentOpposing(variables),
+    ...images,
+    ...devices,
+    ...(isTold ? argumentSignals(line, variables) : none),
+    ...(isSet ? environmentSignals(variables) : none),
+    ...(isSet ? pathSignals(variables) : none),
   ];
+  const opposites = found.length === 0 ? none : opposingIn(container, line, variables);
   return found
-    .flat()
     .filter((signal) => !isEnded(signal, opposites))
-    .map((signal) => needOf(signal, container.name));
+    .map((signal) => needOf(signal, name));
 };
 
 /**

@@ -1,5 +1,6 @@
 import { field, maps, podField, containerField, type Container } from '../plan/pod.ts';
 import { glob } from '../select/glob.ts';
+import { filterMap } from '../data/list.ts';
 import { isList, isMap, type Fields, type Value } from '../data/value.ts';
 import { once } from './patterns.ts';
 
@@ -73,24 +74,31 @@ export const acceleratorRow = (resource: string): AcceleratorRow | undefined => 
 /** How many devices an amount means. What cannot be read, such as a template, is one. */
 const countOf = (amount: Value, row: AcceleratorRow): number => {
   const text = typeof amount === 'number' ? String(amount) : amount;
-  if (typeof text !== 'string' || /^\s*[+-]?0*\.?0*\s*$/.test(text)) {
-    return isMap(amount) ? 1 : 0;
-  }
+  if (typeof text !== 'string') return isMap(amount) ? 1 : 0;
+  if (/^\s*[+-]?0*\.?0*\s*$/.test(text)) return 0;
   return row.shares !== true && /^\s*\+?\d{1,6}\s*$/.test(text) ? Number(text) : 1;
+};
+
+/** The devices among amounts; `limits` says what an amount is where both have it. */
+const devicesIn = (amounts: Value, limits?: Value): readonly Accelerator[] => {
+  if (!isMap(amounts)) return none;
+  const names = Object.keys(amounts).filter(
+    (name) => name.includes('/') && !(isMap(limits) && Object.hasOwn(limits, name)),
+  );
+  return names.length === 0
+    ? none
+    : filterMap(names, (name) => {
+        const row = acceleratorRow(name);
+        const count = row === undefined ? 0 : countOf(amounts[name], row);
+        return count > 0 ? { name, count } : undefined;
+      });
 };
 
 const byResource = (resources: Value): readonly Accelerator[] => {
   const limits = field(resources, 'limits');
-  const requests = field(resources, 'requests');
-  if (!isMap(limits) && !isMap(requests)) return none;
-  const amounts = { ...(isMap(requests) ? requests : {}), ...(isMap(limits) ? limits : {}) };
-  let found: Accelerator[] | undefined;
-  for (const name in amounts) {
-    const row = name.includes('/') ? acceleratorRow(name) : undefined;
-    const count = row === undefined ? 0 : countOf(amounts[name], row);
-    if (count > 0) (found ??= []).push({ name, count });
-  }
-  return found ?? none;
+  const found = devicesIn(limits);
+  const more = devicesIn(field(resources, 'requests'), limits);
+  return more.length === 0 ? found : [...found, ...more];
 };
 
 const byClaim = (resources: Value): readonly Accelerator[] => {

@@ -23,14 +23,12 @@ const torch: Reason = {
   user: 'training',
   strength: 'strong',
   why: 'workers of a DataLoader, and NCCL',
-  hint: '1Gi',
   source: 'pytorch/pytorch: README',
 };
 const mpi: Reason = {
   user: 'mpi',
   strength: 'medium',
   why: 'ranks on one node exchange messages there',
-  hint: '1Gi',
   source: 'pmodels/mpich#4631',
 };
 

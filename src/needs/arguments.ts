@@ -19,12 +19,11 @@ const stringsOf = (value: Value): readonly string[] =>
   isList(value) ? value.map((each) => (typeof each === 'object' ? '' : String(each))) : [];
 
 /** What a container is told to run, in one line: it may be a list, or a script of a shell. */
-export const lineOf = (container: Fields): string => {
-  const command = containerField(container, 'command');
-  const args = containerField(container, 'args');
-  if (command === undefined && args === undefined) return '';
-  return [...stringsOf(command), ...stringsOf(args)].join(' ');
-};
+export const lineOf = (container: Fields): string =>
+  [
+    ...stringsOf(containerField(container, 'command')),
+    ...stringsOf(containerField(container, 'args')),
+  ].join(' ');
 
 const mayMatch = once(() =>
   anyOf([
@@ -34,10 +33,17 @@ const mayMatch = once(() =>
   ]),
 );
 
+const mayBe = (value: Value): boolean =>
+  isList(value) && value.some((each) => typeof each === 'string' && mayMatch().test(each));
+
+/** Whether something that a container is told to run may say something. */
+export const mayRun = (container: Fields): boolean =>
+  mayBe(containerField(container, 'command')) || mayBe(containerField(container, 'args'));
+
 /** The words of a line: `--tp=4` and `--tp 4` are the same two. A variable, `$(TP)` or `${TP:-2}`, is one. */
 export const wordsOf = (line: string): readonly string[] =>
   line
-    .replaceAll(/\$[({]\s*(\w+)(?::-[^)}]*)?\s*[)}]/g, '$$$1')
+    .replaceAll(/\$[({]\s*(\w+)(?::-[^)}$]*)?\s*[)}]/g, '$$$1')
     .split(/[\s=;&|()"'`\\,]+/)
     .filter((word) => word !== '');
 
@@ -107,7 +113,6 @@ export const argumentSignals = (
   line: string,
   variables: readonly Variable[],
 ): readonly Signal[] => {
-  if (line === '' || !mayMatch().test(line)) return [];
   const words = wordsOf(line);
   const found = new Map<Reason, Signal>();
   words.forEach((_, at) => {

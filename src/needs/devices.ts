@@ -20,7 +20,6 @@ const network: Reason = {
   user: 'nccl',
   strength: 'strong',
   why: 'one of several nodes that train or serve together',
-  hint: '1Gi',
   source: 'aws-samples/awsome-distributed-training@0edaf15',
 };
 

@@ -27,7 +27,6 @@ const ranks: Reason = {
   user: 'training',
   strength: 'strong',
   why: 'one of several processes that train together',
-  hint: '1Gi',
   source: 'aws-samples/awsome-distributed-training@0edaf15',
 };
 const engine: Reason = {
@@ -41,7 +40,6 @@ const mpi: Reason = {
   user: 'mpi',
   strength: 'medium',
   why: 'ranks on one node exchange messages there',
-  hint: '1Gi',
   source: 'open-mpi/ompi@8efebee',
 };
 
@@ -76,6 +74,25 @@ export const environmentOpposites: readonly EnvironmentOpposite[] = [
 
 const none: readonly never[] = [];
 
+const mayMatch =
+  /^(NCCL_|NUM_SHARD|MASTER_ADDR|WORLD_SIZE|VLLM_|LMCACHE_|I_MPI_|OMPI_|prometheus_multi)/i;
+
+/** Whether one of a container's variables may say something by itself. */
+export const hasSigns = (container: Fields): boolean => {
+  const env = containerField(container, 'env');
+  return (
+    isList(env) &&
+    env.some((each) => {
+      const name = field(each, 'name');
+      const value = field(each, 'value');
+      return (
+        (typeof name === 'string' && mayMatch.test(name)) ||
+        (typeof value === 'string' && value.includes('/dev/shm'))
+      );
+    })
+  );
+};
+
 /** The variables of a container. */
 export const variablesOf = (container: Fields): readonly Variable[] => {
   const env = containerField(container, 'env');
@@ -94,9 +111,6 @@ const compiled = once(() =>
     matches.map((each) => ({ fits: glob(each), isOpen: each.endsWith('_*'), value, reason })),
   ),
 );
-
-const mayMatch =
-  /^(NCCL_|NUM_SHARD|MASTER_ADDR|WORLD_SIZE|VLLM_|LMCACHE_|I_MPI_|OMPI_|prometheus_multi)/i;
 
 const signalOf = ({ name, value }: Variable): Signal | undefined => {
   if (!mayMatch.test(name)) return undefined;

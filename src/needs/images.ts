@@ -41,7 +41,7 @@ export const imageRows: readonly NeedRow[] = [
 
   row('chromium', 'strong', ['pages of Chromium', '2Gi', 'SeleniumHQ/docker-selenium@3290a30'], 'selenium/*-chrom*', 'selenium/*-edge*', 'seleniarm/*-chrom*', 'selenoid/*chrome*'),
   row('browser', 'strong', ['pages of Firefox, which cannot do without', '2Gi', 'SeleniumHQ/docker-selenium@3290a30'], 'selenium/*-firefox*', 'selenium/*-all-browsers*', 'seleniarm/*-firefox*', 'selenoid/*firefox*'),
-  row('browser', 'medium', ['pages of Firefox and WebKit; Chromium does without by default', '1Gi', 'microsoft/playwright@d4e1023'], 'playwright*'),
+  row('browser', 'medium', ['pages of Firefox and WebKit; Chromium does without by default', undefined, 'microsoft/playwright@d4e1023'], 'playwright*'),
   row('browser', 'medium', ['pages of the browser in it', '1Gi', 'linuxserver/docker-chromium@37d8669'], 'linuxserver/chrom*', 'linuxserver/firefox*'),
   row('browser', 'medium', ['pages of the browser in it', '512Mi', 'kasmtech/workspaces-images@7600e45'], 'kasmweb/*chrom*', 'kasmweb/*firefox*', 'kasmweb/*desktop*'),
   row('chromium', 'medium', ['pages of Chromium', undefined, 'Voyz/ibeam#167'], 'voyz/ibeam*'),

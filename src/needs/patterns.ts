@@ -12,12 +12,16 @@ export const once = <A>(make: () => A): (() => A) => {
   };
 };
 
-/** An expression that finds one of the texts; most of what it is asked about has none of them. */
-export const anyOf = (texts: readonly string[], flags = ''): RegExp =>
-  new RegExp(
-    [...new Set(texts)].map((text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
-    flags,
+/** An expression that finds one of the texts, which most of what it is asked about has none of. */
+export const anyOf = (texts: readonly string[], flags = ''): RegExp => {
+  const shortest = texts.filter(
+    (text) => !texts.some((other) => other !== text && text.includes(other)),
   );
+  const escaped = [...new Set(shortest)].map((text) =>
+    text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  );
+  return new RegExp(escaped.join('|'), flags);
+};
 
 /** The longest part of a glob that stands for itself. */
 export const literalOf = (pattern: string): string =>
