@@ -83,7 +83,7 @@ export const usualRows: readonly KindRow[] = [
   ...rows('rolls', 'workloads.x-k8s.io', 'Instance RoleInstance', 'spec.components[name].template.spec'),
   ...rows('rolls', 'workloads.x-k8s.io', 'InstanceSet', 'spec.instanceTemplate.components[name].template.spec'),
   ...rows('rolls', 'workloads.x-k8s.io', 'RoleInstanceSet', 'spec.roleInstanceTemplate.components[name].template.spec'),
-  ...rows('rolls', 'serving.kserve.io', 'ServingRuntime ClusterServingRuntime', 'spec', 'spec.workerSpec'),
+  ...rows('rolls', 'serving.kserve.io', 'ServingRuntime ClusterServingRuntime', 'spec'),
 
   ...rows('immutable', 'kubeflow.org', 'Experiment', 'spec.trialTemplate.trialSpec.@'),
   ...rows('next', 'template.openshift.io', 'Template', 'objects[].@'),
