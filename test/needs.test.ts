@@ -100,7 +100,7 @@ const arguments_: readonly (readonly [
   ],
   ['a variable that is one', { args: ['--tp=${TP:-4}'], env: [{ name: 'TP', value: '1' }] }, []],
   ['a variable from elsewhere', { args: ['--tp', '$TP'] }, ['strong: argument --tp $TP']],
-  ['a template', { args: ['--tp={{tp}}'] }, ['strong: argument --tp {{tp}}']],
+  ['a template', { args: ['--tp={{ .tp }}'] }, ['strong: argument --tp {{}}']],
   [
     'torchrun in a folder',
     { command: ['/opt/bin/torchrun', 'a.py'] },

@@ -40,9 +40,10 @@ const mayBe = (value: Value): boolean =>
 export const mayRun = (container: Fields): boolean =>
   mayBe(containerField(container, 'command')) || mayBe(containerField(container, 'args'));
 
-/** The words of a line: `--tp=4` and `--tp 4` are the same two. A variable, `$(TP)` or `${TP:-2}`, is one. */
+/** The words of a line: `--tp=4` and `--tp 4` are the same two. A variable, `$(TP)` or `${TP:-2}`, is one, a template too. */
 export const wordsOf = (line: string): readonly string[] =>
   line
+    .replaceAll(/\{\{[^{}]*\}\}/g, '{{}}')
     .replaceAll(/\$[({]\s*(\w+)(?::-[^)}$]*)?\s*[)}]/g, '$$$1')
     .split(/[\s=;&|()"'`\\,]+/)
     .filter((word) => word !== '');
