@@ -38,7 +38,7 @@ export const namesKind = (entry: string, { apiGroup, kind }: Kind): boolean =>
   entry === kind || entry === `${apiGroup === '' ? 'core' : apiGroup}/${kind}`;
 
 /** Kinds that `*` stands for: the table's without its opt-in kinds, and what `podSpecs` adds. */
-const isUsual = (
+export const isUsual = (
   { podSpecs }: Config,
   { apiGroup, kind }: Kind,
   row: { readonly optIn?: string | undefined } | undefined,

@@ -78,6 +78,8 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'annotations that are locked': ['annotation-locked', 'config-locked-and-annotated'],
   'a ceiling for injected limits': ['limit-max-memory-limit'],
   selection: ['select-annotated', 'select-kinds', 'select-namespaces', 'select-names'],
+  'selection by need': ['select-needed', 'mode-check-needs'],
+  'what is left out is told': ['left-out-kinds'],
   'selection by labels': ['select-labels'],
   'more places of a PodSpec': ['pod-specs', 'uncovered-kind'],
   'more places: operators': ['pod-specs-elasticsearch', 'pod-specs-spark-application'],
