@@ -1,38 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Agent, request as send } from 'node:https';
 import { text } from 'node:stream/consumers';
-import { type Resources, resources } from './discovery.ts';
-
-/** An object as the API server has it. */
-export interface ApiObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata?: Metadata;
-  readonly [field: string]: unknown;
-}
-
-export interface Metadata {
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly [field: string]: unknown;
-}
-
-export interface Answer {
-  readonly status: number;
-  /** Parsed where it is JSON, else its text. */
-  readonly body: unknown;
-  /** The texts of `Warning` headers. */
-  readonly warnings: readonly string[];
-  /** Names the request in the audit log. */
-  readonly auditId: string;
-}
-
-export interface Body {
-  /** Sent as it is if it is a string, else as JSON. */
-  readonly content: unknown;
-  /** JSON if it is not said. */
-  readonly type?: string;
-}
+import type { Answer, ApiObject, Body, Request } from './api.ts';
+import { type Collection, collections } from './discovery.ts';
 
 export interface WriteOptions {
   readonly dryRun?: boolean;
@@ -41,16 +11,14 @@ export interface WriteOptions {
 }
 
 export interface Client {
-  /** @param path with its query */
-  readonly request: (method: string, path: string, body?: Body) => Promise<Answer>;
+  readonly request: Request;
   /** Posts a new object, whose name may be left to the server (`generateName`). */
   readonly create: (object: ApiObject, options?: WriteOptions) => Promise<Answer>;
   /** Server-side apply, with force. */
   readonly apply: (object: ApiObject, options?: WriteOptions) => Promise<Answer>;
   readonly get: (object: ApiObject) => Promise<Answer>;
   readonly remove: (object: ApiObject) => Promise<Answer>;
-  /** The path of an object's collection; `undefined` where its kind is not served. */
-  readonly collection: (object: ApiObject) => Promise<string | undefined>;
+  readonly collection: Collection;
   /** Ends what is kept alive. */
   readonly close: () => void;
 }
@@ -63,25 +31,12 @@ export interface Access {
   readonly token: string;
 }
 
-/** An object that has only what names it. */
-export const named = (
-  apiVersion: string,
-  kind: string,
-  name: string,
-  namespace?: string,
-): ApiObject => ({
-  apiVersion,
-  kind,
-  metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
-});
-
 export const connect = (access: Access): Client => {
   const agent = new Agent({ keepAlive: true, maxSockets: 32, ca: access.ca });
-  const request: Client['request'] = (method, path, body) =>
-    exchange(access, agent, method, path, body);
-  const served: Resources = resources(request);
+  const request: Request = (method, path, body = {}) => exchange(access, agent, method, path, body);
+  const collection = collections(request);
   const pathOf = async (object: ApiObject): Promise<string> => {
-    const path = await served.collection(object);
+    const path = await collection(object);
     if (path === undefined) throw new Error(`${object.apiVersion} ${object.kind} is not served`);
     return path;
   };
@@ -98,7 +53,7 @@ export const connect = (access: Access): Client => {
       }),
     get: async (object) => request('GET', await one(object)),
     remove: async (object) => request('DELETE', await one(object)),
-    collection: served.collection,
+    collection,
     close: () => agent.destroy(),
   };
 };
@@ -111,18 +66,14 @@ const exchange = async (
   agent: Agent,
   method: string,
   path: string,
-  body: Body | undefined,
+  body: Body,
 ): Promise<Answer> => {
   const content = textOf(body);
   const headers = {
     authorization: `Bearer ${token}`,
     accept: 'application/json',
-    ...(content === undefined
-      ? {}
-      : {
-          'content-type': body?.type ?? 'application/json',
-          'content-length': Buffer.byteLength(content),
-        }),
+    'content-type': body.type ?? 'application/json',
+    'content-length': Buffer.byteLength(content),
   };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     send(new URL(path, url), { method, agent, headers }, resolve).on('error', reject).end(content);
@@ -130,10 +81,8 @@ const exchange = async (
   return answer(response, await text(response));
 };
 
-const textOf = (body: Body | undefined): string | undefined => {
-  if (body === undefined) return undefined;
-  return typeof body.content === 'string' ? body.content : JSON.stringify(body.content);
-};
+const textOf = ({ content = '' }: Body): string =>
+  typeof content === 'string' ? content : JSON.stringify(content);
 
 const answer = (response: IncomingMessage, content: string): Answer => ({
   status: response.statusCode ?? 0,

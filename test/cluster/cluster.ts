@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { named } from './api.ts';
 import { binaries } from './binaries.ts';
-import { type Access, type Client, connect, named } from './client.ts';
+import { type Access, type Client, connect } from './client.ts';
 import { type Program, freePorts, start, until } from './programs.ts';
 import { type Sentinel, sentinel } from './sentinel.ts';
 import {

@@ -1,10 +1,7 @@
-import type { ApiObject, Client } from './client.ts';
+import type { ApiObject, Request } from './api.ts';
 
-/** Where objects of each kind are served. */
-export interface Resources {
-  /** The path of an object's collection; `undefined` where its kind is not served. */
-  readonly collection: (object: ApiObject) => Promise<string | undefined>;
-}
+/** The path of an object's collection; `undefined` where its kind is not served. */
+export type Collection = (object: ApiObject) => Promise<string | undefined>;
 
 interface Resource {
   readonly name: string;
@@ -13,7 +10,7 @@ interface Resource {
 }
 
 /** Asks the API server once for each version of a group, and again where a kind is not found: it may be new. */
-export const resources = (request: Client['request']): Resources => {
+export const collections = (request: Request): Collection => {
   const known = new Map<string, readonly Resource[]>();
   const find = async (root: string, kind: string): Promise<Resource | undefined> => {
     const is = (each: Resource) => each.kind === kind;
@@ -23,20 +20,18 @@ export const resources = (request: Client['request']): Resources => {
     known.set(root, fresh);
     return fresh.find(is);
   };
-  return {
-    collection: async ({ apiVersion, kind, metadata }) => {
-      const root = `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}`;
-      const resource = await find(root, kind);
-      if (resource === undefined) return undefined;
-      const namespace = resource.namespaced
-        ? `/namespaces/${encodeURIComponent(metadata?.namespace ?? 'default')}`
-        : '';
-      return `${root}${namespace}/${resource.name}`;
-    },
+  return async ({ apiVersion, kind, metadata }) => {
+    const root = `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}`;
+    const resource = await find(root, kind);
+    if (resource === undefined) return undefined;
+    const namespace = resource.namespaced
+      ? `/namespaces/${encodeURIComponent(metadata?.namespace ?? 'default')}`
+      : '';
+    return `${root}${namespace}/${resource.name}`;
   };
 };
 
-const discover = async (request: Client['request'], root: string): Promise<readonly Resource[]> => {
+const discover = async (request: Request, root: string): Promise<readonly Resource[]> => {
   const { status, body } = await request('GET', root);
   if (status !== 200) return [];
   const { resources: found } = body as { readonly resources: readonly Resource[] };
