@@ -1,26 +1,20 @@
 import { parse } from 'yaml';
 import type { ApiObject } from './api.ts';
 
-/** A resource as kubectl sends it. */
-export interface Manifest {
-  /** YAML, or JSON where it is an item of a list. */
-  readonly text: string;
-  readonly object: ApiObject;
-}
+/**
+ * The resources of a text as kubectl sends them: its documents, or the items of a List or ResourceList. Throws on what
+ * is not YAML.
+ */
+export const manifestsIn = (text: string): readonly ApiObject[] =>
+  text.split(/^---(?=\s)/m).flatMap((document) => items(parse(document, KUBECTL)));
 
-/** The resources of a text: its documents, or the items of a List or ResourceList. Throws on what is not YAML. */
-export const manifestsIn = (text: string): readonly Manifest[] =>
-  text.split(/^---(?=\s)/m).flatMap((document) => {
-    // As kubectl reads, but for duplicate keys: the API server is to find them.
-    const object: unknown = parse(document, { version: '1.1', uniqueKeys: false, merge: true });
-    return manifestsOf(document, object);
-  });
+/** YAML 1.1, and the last of duplicate keys. */
+const KUBECTL = { version: '1.1', uniqueKeys: false, logLevel: 'error' } as const;
 
-const manifestsOf = (text: string, object: unknown): readonly Manifest[] => {
+const items = (object: unknown): readonly ApiObject[] => {
   if (!isObject(object)) return [];
-  const { kind, items } = object;
-  if (!/List$/.test(kind) || !Array.isArray(items)) return [{ text, object }];
-  return items.flatMap((item) => manifestsOf(JSON.stringify(item), item));
+  const { kind, items: list } = object;
+  return kind.endsWith('List') && Array.isArray(list) ? list.flatMap(items) : [object];
 };
 
 const isObject = (value: unknown): value is ApiObject => {
