@@ -61,12 +61,13 @@ const build = async (folder: string): Promise<void> => {
   if (existsSync(folder)) return;
   needs('go');
   const fresh = mkdtempSync(`${folder}.building-`);
-  console.error(`building ${PACKAGES.join(', ')} into ${folder}: takes 6 to 12 minutes`);
+  console.error(`building a Kubernetes control plane into ${folder}: 6 to 12 minutes`);
   const args = ['build', '-trimpath', '-ldflags', linkerFlags(), '-o', `${fresh}/`, ...PACKAGES];
   const go = spawn('go', args, {
     cwd: MODULE,
     env: { ...process.env, CGO_ENABLED: '0' },
     stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 3_600_000,
   });
   const guard = sentinel(fresh);
   guard.watch(go);
