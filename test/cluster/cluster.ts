@@ -43,6 +43,17 @@ export interface Cluster extends Client, Access {
  * two seconds. They are gone at the latest when this process is. The running test is skipped where they cannot be built.
  */
 export const startCluster = async (options: ClusterOptions = {}): Promise<Cluster> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // Somebody else was faster to take a port that had been free.
+      if (attempt === 3 || !/address already in use/.test(String(error))) throw error;
+    }
+  }
+};
+
+const startOnce = async (options: ClusterOptions): Promise<Cluster> => {
   const { etcd, apiServer, controllerManager } = await binaries();
   const settings = await newSettings(options);
   const guard = sentinel(settings.folder);
