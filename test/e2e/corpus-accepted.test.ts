@@ -1,19 +1,19 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as assert from 'uvu/assert';
-import { inject } from '../../src/inject.ts';
 import { type ApiObject, named } from '../cluster/api.ts';
 import { type Cluster, startCluster } from '../cluster/cluster.ts';
 import { define } from '../cluster/definitions.ts';
-import { manifestsIn } from '../cluster/manifests.ts';
-import { goldens } from '../golden-case.ts';
-import { skip, spec } from '../spec.ts';
+import {
+  type Flags,
+  type Pair,
+  type Source,
+  corpus,
+  goldenInputs,
+  pairs,
+} from '../cluster/pairs.ts';
+import { spec } from '../spec.ts';
 
-const CORPUS = '../shared/corpus';
 const test = spec('accepted by the API server');
-
-type Flags = Readonly<Record<string, string>>;
 
 const CONFIGS: readonly Flags[] = [
   {},
@@ -36,55 +36,6 @@ const newCluster = async (): Promise<Cluster> => {
 };
 
 test.after(async () => (await made.cluster?.catch(() => undefined))?.stop());
-
-/** A text and what is asked for with it. */
-interface Source {
-  readonly name: string;
-  readonly text: string;
-  readonly flags: Flags;
-}
-
-const corpus = (flags: Flags): readonly Source[] => {
-  if (!existsSync(CORPUS)) return skip(`there is no ${CORPUS}`);
-  return readdirSync(CORPUS, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.ya?ml$/.test(name))
-    .sort()
-    .map((name) => ({ name, text: readFileSync(join(CORPUS, name), 'utf8'), flags }));
-};
-
-/** The inputs of the goldens, with flags of their own if no others are given. */
-const golden = (given?: Flags): readonly Source[] =>
-  goldens.map(({ name, input: text, flags }) => ({ name, text, flags: given ?? flags }));
-
-/** A resource before and after injection. */
-interface Pair {
-  readonly name: string;
-  readonly before: ApiObject;
-  readonly after: ApiObject;
-}
-
-/** None where this tool or `yaml` refuses the text. */
-const pairs = ({ name, text, flags }: Source): readonly Pair[] => {
-  const { stdout } = inject(text, { flags });
-  const before = manifests(text);
-  if (stdout === '' || before.length === 0) return [];
-  const after = manifestsIn(stdout);
-  assert.is(after.length, before.length, name);
-  return before.flatMap((object, i) => {
-    const injected = after[i];
-    return injected === undefined
-      ? []
-      : [{ name: `${name} ${object.kind} ${i}`, before: object, after: injected }];
-  });
-};
-
-const manifests = (text: string): readonly ApiObject[] => {
-  try {
-    return manifestsIn(text);
-  } catch {
-    return [];
-  }
-};
 
 /** Why a new resource is refused: no reasons where it is accepted, `undefined` where its kind is not served. */
 type Verdict = readonly string[] | undefined;
@@ -162,9 +113,9 @@ const check = (title: string, atLeast: number, sources: () => readonly Source[])
 
 for (const flags of CONFIGS) {
   check(`the corpus, ${JSON.stringify(flags)}`, 20, () => corpus(flags));
-  check(`the goldens, ${JSON.stringify(flags)}`, 100, () => golden(flags));
+  check(`the goldens, ${JSON.stringify(flags)}`, 100, () => goldenInputs(flags));
 }
 
-check('the goldens, each with its own flags', 100, golden);
+check('the goldens, each with its own flags', 100, goldenInputs);
 
 test.run();
