@@ -13,7 +13,7 @@ const test = spec('sentinel');
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'inject-shm-sentinel-'));
 
 const waitUntil = async (what: string, holds: () => boolean): Promise<void> => {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (holds()) return;
     await sleep(100);
   }
@@ -57,7 +57,7 @@ for (const signal of ['SIGKILL', 'SIGINT', 'SIGTERM'] as const) {
     const process = spawn('node', args, { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(process.stdout, 'data');
     // Ends when nobody can write to it any more.
-    const closed = once(process.stdout, 'end', { signal: AbortSignal.timeout(10_000) });
+    const closed = once(process.stdout, 'end', { signal: AbortSignal.timeout(60_000) });
     process.kill(signal);
     await closed;
     await waitUntil('the folder is gone', () => !existsSync(folder));

@@ -17,7 +17,7 @@ export interface AuditEvent {
  * and what is in `apps` and `batch` is audited.
  */
 export const auditEvent = async (cluster: Cluster, auditId: string): Promise<AuditEvent> => {
-  for (let attempt = 0; attempt < 50; attempt++) {
+  for (let attempt = 0; attempt < 500; attempt++) {
     const found = auditEvents(cluster).find(({ auditID }) => auditID === auditId);
     if (found !== undefined) return found;
     await sleep(20);

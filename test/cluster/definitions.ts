@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadAll } from 'js-yaml';
+import { rowOf } from '../../src/kinds.ts';
 import { needs } from '../e2e/tools.ts';
 import { skip } from '../spec.ts';
 import type { ApiObject } from './api.ts';
@@ -25,35 +26,43 @@ interface Definition extends ApiObject {
   readonly spec: {
     readonly group: string;
     readonly names: { readonly kind: string };
-    readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+    readonly versions: readonly { readonly name: string; readonly storage: boolean }[];
     readonly conversion?: unknown;
   };
 }
 
 /**
- * Makes a cluster serve the kinds of JobSet, LeaderWorkerSet, Argo Rollouts, Kubeflow, KubeRay and KServe, without what
- * runs them.
+ * Makes a cluster serve the kinds of JobSet, LeaderWorkerSet, Argo Rollouts, Kubeflow, KubeRay and KServe that this tool
+ * knows, without what runs them.
  * @returns how many kinds
  */
 export const define = async (cluster: Client): Promise<number> => {
-  const found = new Map(definitions().map((each) => [each.metadata?.name, each]));
-  await Promise.all([...found.values()].map((each) => defineOne(cluster, each)));
+  const found = new Map(definitions().map((each) => [each.metadata?.name, lighter(each)]));
+  for (const each of found.values()) await defineOne(cluster, each);
+  await Promise.all([...found.values()].map((each) => served(cluster, each)));
   return found.size;
 };
 
 const defineOne = async (cluster: Client, definition: Definition): Promise<void> => {
-  const { group, names, versions } = definition.spec;
-  // Converting would need the operator's webhook.
-  const spec = { ...definition.spec, conversion: { strategy: 'None' } };
-  const object = { ...definition, spec: JSON.parse(JSON.stringify(spec, withoutDescriptions)) };
-  const { status, body } = await cluster.create(object, { fieldValidation: 'Ignore' });
+  const { status, body } = await cluster.create(definition, { fieldValidation: 'Ignore' });
   if (status !== 201) throw new Error(`${definition.metadata?.name}: ${JSON.stringify(body)}`);
-  const version = versions.find(({ served }) => served)?.name;
-  const sample = { apiVersion: `${group}/${version}`, kind: names.kind };
+};
+
+const served = async (cluster: Client, { spec: { group, names, versions } }: Definition) => {
+  const sample = { apiVersion: `${group}/${versions[0]?.name}`, kind: names.kind };
   while ((await cluster.collection(sample)) === undefined) await sleep(200);
 };
 
-/** They are most of a definition, and the API server takes its time over each. */
+/**
+ * Only the version that is stored, without its descriptions: the API server takes its time over large ones. And to convert
+ * would need the operator's webhook.
+ */
+const lighter = (definition: Definition): Definition => {
+  const versions = definition.spec.versions.filter(({ storage }) => storage);
+  const spec = { ...definition.spec, versions, conversion: undefined };
+  return { ...definition, spec: JSON.parse(JSON.stringify(spec, withoutDescriptions)) };
+};
+
 const withoutDescriptions = (key: string, value: unknown): unknown =>
   key === 'description' && typeof value === 'string' ? undefined : value;
 
@@ -68,10 +77,14 @@ const definitionsIn = (folder: string): readonly Definition[] =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.yaml'))
     .flatMap((name) => loadAll(readFileSync(join(folder, name), 'utf8')))
-    .filter(isDefinition);
+    .filter(isDefinition)
+    .filter(({ spec: { group, names } }) => rowOf(`${group}/`, names.kind) !== undefined);
 
-const isDefinition = (value: unknown): value is Definition =>
-  Object(value).kind === 'CustomResourceDefinition';
+/** Patches of definitions are beside them. */
+const isDefinition = (value: unknown): value is Definition => {
+  const { kind, spec } = Object(value);
+  return kind === 'CustomResourceDefinition' && Array.isArray(Object(spec).versions);
+};
 
 /** Where each module is on this machine. */
 const download = (modules: readonly string[]): ReadonlyMap<string, string> => {

@@ -24,7 +24,7 @@ export const start = (folder: string, path: string, flags: readonly string[]): P
   return { name, child, log };
 };
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 
 /** Tries until there is a result; throws when a program has ended or patience has. */
 export const until = async <A>(

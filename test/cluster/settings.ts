@@ -104,6 +104,8 @@ export const apiServerFlags = (settings: Settings): readonly string[] => {
     '--authorization-mode=RBAC',
     '--service-cluster-ip-range=10.0.0.0/24',
     '--allow-privileged',
+    // A large definition takes a while on a busy machine.
+    '--request-timeout=10m',
     // It would wait for a namespace's account, and mount a token into every Pod.
     '--disable-admission-plugins=ServiceAccount',
     `--audit-policy-file=${files.auditPolicy}`,

@@ -90,7 +90,7 @@ const podsOf = async (
   count: number,
 ): Promise<readonly Pod[]> => {
   const path = `/api/v1/namespaces/default/pods?labelSelector=${labelSelector}`;
-  for (let attempt = 0; attempt < 300; attempt++) {
+  for (let attempt = 0; attempt < 1200; attempt++) {
     const { items } = (await cluster.request('GET', path)).body as { readonly items: Pod[] };
     if (items.length === count) return items;
     await sleep(100);
