@@ -104,7 +104,7 @@ const withNeeds = (
   const missed = findings.find(({ code }) => code === 'no-memory-limit');
   if (mode !== 'check' || outcome !== 'hold' || missed?.code !== 'no-memory-limit') return decision;
   if (missed.severity === 'error' || !isNeeded(needs())) return decision;
-  const { remedy, field } = missed;
+  const { remedy, field: about } = missed;
   const fact = { code: 'needs-shm', needs: needs(), has: 'runtime', remedy } as const;
   const others = findings.filter(({ code }) => code !== 'no-memory-limit');
   return {
