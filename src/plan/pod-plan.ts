@@ -109,7 +109,7 @@ const withNeeds = (
   const others = findings.filter(({ code }) => code !== 'no-memory-limit');
   return {
     ...decision,
-    findings: [...others, finding(fact, field === undefined ? {} : { field })],
+    findings: [...others, finding(fact, about === undefined ? {} : { field: about })],
   };
 };
 
