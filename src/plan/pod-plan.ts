@@ -5,6 +5,7 @@ import { keepOrder } from '../data/change.ts';
 import type { Fields } from '../data/value.ts';
 import { isNeeded, type Need, needsOf } from '../needs.ts';
 import { once } from '../needs/patterns.ts';
+import { isAsked } from '../select.ts';
 import { annotationsOf } from './annotations.ts';
 import { apply, onlyLimits } from './apply.ts';
 import type { Context } from './context.ts';
@@ -50,12 +51,10 @@ const claimsOf = (object: Fields): readonly string[] =>
   );
 
 /** What is wrong with an annotation that gives a limit to a container that the workload does not have. */
-const strangerIn = (
-  { defaultMemoryLimit: { byContainer } }: Config,
-  { object, row }: Workload,
-): Problem | undefined => {
+const strangerIn = (config: Config, { object, row }: Workload): Problem | undefined => {
+  const { byContainer } = config.defaultMemoryLimit;
   if (byContainer.size === 0) return undefined;
-  const names = podsOf(object, row.paths).flatMap(({ pod }) =>
+  const names = podsOf(object, row.paths, isAsked(config)).flatMap(({ pod }) =>
     containersOf(pod).flatMap(({ role, name }) => (role === 'container' ? [name] : [])),
   );
   const stranger = [...byContainer.keys()].find((name) => !names.includes(name));
