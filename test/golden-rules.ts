@@ -94,7 +94,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'kinds of one pod': ['kind-knative-service', 'kind-rollout', 'kind-fleet'],
   'kinds of several pods': ['kind-pytorch-job', 'kind-jobset', 'kind-leader-worker-set'],
   'kinds of several pods by name': ['kind-volcano-job', 'kind-ray-cluster'],
-  'a kind in a kind': ['kind-app-wrapper'],
+  'a kind in a kind': ['kind-app-wrapper', 'kind-app-wrapper-ray'],
   'kinds of OpenKruise': ['kind-clone-set', 'kind-united-deployment'],
   'kinds of Argo Rollouts': ['kind-experiment', 'kind-analysis-template'],
   'kinds of Agones and Seldon': ['kind-game-server', 'kind-seldon-deployment'],
