@@ -5,13 +5,15 @@ import {
   SOURCE_PATH_ANNOTATION,
 } from 'kpt-functions/dist/src/metadata.js';
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { filterMap } from '../data/list.ts';
 import type { Config } from '../config.ts';
 import { isContext, type Neighbour } from '../plan/context.ts';
 import { rowOf, type KindRow } from '../kinds.ts';
 import { field } from '../plan/pod.ts';
 import type { Refused } from './input.ts';
 import type { Item } from './item.ts';
-import { open, type Opened } from './open.ts';
+import { openAll, type Opened } from './open.ts';
 import type { ResourceRef, Result } from '../result.ts';
 import { isMap, type Fields, type Value } from '../data/value.ts';
 import type { Outline } from '../yaml/outline.ts';
@@ -52,15 +54,16 @@ const resourceOf = (item: Item, { tree, shift, value }: Opened): Resource => {
 };
 
 /** Builds the resources of items, in their order. */
-export const resourcesOf = (items: readonly Item[]): E.Either<Refused, readonly Resource[]> => {
-  const found: Resource[] = [];
-  for (const item of items) {
-    const opened = open(item);
-    if (E.isLeft(opened)) return opened;
-    found.push(resourceOf(item, opened.right));
-  }
-  return E.right(found);
-};
+export const resourcesOf = (items: readonly Item[]): E.Either<Refused, readonly Resource[]> =>
+  pipe(
+    openAll(items),
+    E.map((all) =>
+      filterMap(items, (item, at) => {
+        const opened = all[at];
+        return opened && resourceOf(item, opened);
+      }),
+    ),
+  );
 
 /** The API group of an apiVersion; the core group is `''`. */
 export const groupOf = (apiVersion: string): string => {

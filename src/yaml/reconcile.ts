@@ -3,6 +3,7 @@ import { align, type KeyOf } from './align.ts';
 import { append, type Used } from './append.ts';
 import { copyFlow } from './copy.ts';
 import { empty, fill } from './empty.ts';
+import { isMerge } from './fields.ts';
 import { type Value, equal, type Fields, isEmpty, isList, isMap } from '../data/value.ts';
 import type { Addition, Collection, Entry, Node, TextEdit, Refusal, Scalar } from './node.ts';
 import { isReadOutside, isReadWhole } from './outside.ts';
@@ -21,9 +22,6 @@ const isRefusal = (error: unknown): error is Refusal =>
   'offset' in error &&
   'message' in error &&
   !(error instanceof Error);
-
-const isMerge = ({ name, key }: Entry): boolean =>
-  name === '<<' && key?.type === 'scalar' && key.style === 'plain';
 
 /** The fields of maps as one, the later ones over the earlier ones; `__proto__` is a key like any other. */
 const joined = (maps: readonly Fields[]): Fields =>

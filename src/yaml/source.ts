@@ -109,6 +109,34 @@ export const parseText = (piece: string): E.Either<Refusal, Parsed> => {
     : E.right({ text, events, open: text !== piece });
 };
 
+/** Moves the offsets of events, in place: there are many of them. */
+export const moveEvents = (
+  events: readonly Event[],
+  from: number,
+  to: number,
+  by: number,
+): void => {
+  for (let at = from; at < to; at++) {
+    const event = events[at];
+    if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT)
+      continue;
+    if (event.type === EVENT_ID.SCALAR) {
+      if (event.valueStart !== -1) {
+        event.valueStart += by;
+        event.valueEnd += by;
+      }
+    } else if (event.type !== EVENT_ID.ALIAS) event.start += by;
+    if (event.anchorStart !== -1) {
+      event.anchorStart += by;
+      event.anchorEnd += by;
+    }
+    if (event.type !== EVENT_ID.ALIAS && event.tagStart !== -1) {
+      event.tagStart += by;
+      event.tagEnd += by;
+    }
+  }
+};
+
 /** Finds where the nodes end. */
 export const bounded = (parsed: Parsed): Source => ({ ...parsed, ...boundsOf(parsed.events) });
 

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { EVENT_ID, type Event } from 'js-yaml';
-import { means } from './means.ts';
+import { matches } from './matches.ts';
 import { type Value, equal } from '../data/value.ts';
 import type { TextEdit } from './node.ts';
 import { splice } from './patch.ts';
@@ -64,6 +64,6 @@ export const verify = (edits: readonly Edit[]): readonly boolean[] => {
   return edits.map((edit) => {
     const document = nextDocument(events, at);
     at = document + 1;
-    return means(text, events, document, edit.wanted) || verifyAlone(edit);
+    return matches(text, events, document, edit.wanted) || verifyAlone(edit);
   });
 };
