@@ -1,6 +1,7 @@
 import type { Run } from '../cli.ts';
 import { issuesOf, printers, unopened } from '../findings.ts';
 import type { FilesOutcome } from '../inject.ts';
+import type { TextEdit } from '../yaml/node.ts';
 import { errorLine, failure, noteLine, type Ending } from '../io/ending.ts';
 import { isColoured, type Progress } from '../terminal.ts';
 import { problemLines, saidOf, type Input } from './input.ts';
@@ -49,15 +50,29 @@ const changesOf = ({ input, outcome }: Planned) =>
     return after === source.text ? [] : [{ source, before: source.text, after }];
   });
 
+/** What lies between what two texts begin and end with alike, until a run says which edits it made. */
+const editBetween = (before: string, after: string): TextEdit => {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (
+    tail < most - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
+  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
+};
+
 const diff = async (planned: Planned): Promise<Ending> => {
   const { input, outcome, progress } = planned;
   const { toDiff } = await import('./diff.ts');
   const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, after }) => ({
     name: file,
     before,
-    after,
+    edits: [editBetween(before, after)],
   }));
-  const isLarge = changes.some(({ after }) => after.length > LARGE);
+  const isLarge = changes.some(({ before }) => before.length > LARGE);
   progress.show(`comparing ${count(changes.length)}`, isLarge);
   const stdout = toDiff(changes, isColoured(1, process.env));
   return { stdout, stderr: saidOf(input) + outcome.stderr, exitCode: codeOf(planned) };

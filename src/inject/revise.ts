@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { keyOf } from '../data/change.ts';
 import { filterMap, flatMap } from '../data/list.ts';
 import type { TextEdit, Refusal } from '../yaml/node.ts';
-import { inOrder } from '../yaml/patch.ts';
+import { inOrder } from '../yaml/splice.ts';
 import { reconcile } from '../yaml/reconcile.ts';
 import { verify, type Edit } from '../yaml/verify.ts';
 import type { Config } from '../config.ts';

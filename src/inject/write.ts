@@ -4,7 +4,7 @@ import * as cursor from '../yaml/cursor.ts';
 import { keyOf } from '../data/change.ts';
 import { isList, isMap, type Value } from '../data/value.ts';
 import type { TextEdit, Refusal } from '../yaml/node.ts';
-import { inOrder, splice } from '../yaml/patch.ts';
+import { inOrder, splice, withoutBreak } from '../yaml/splice.ts';
 import { reconcile } from '../yaml/reconcile.ts';
 import { shallow } from '../yaml/shallow.ts';
 import { parse, type Source } from '../yaml/source.ts';
@@ -87,13 +87,8 @@ const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, TextEdit[
   return found;
 };
 
-const patched = ({ text, missing }: ReadText, patches: readonly TextEdit[]): string => {
-  if (patches.length === 0) return text;
-  const whole = splice(text + missing, inOrder(patches));
-  const isNewEnd = patches.some(({ end }) => end > text.length);
-  const isKept = missing === '' || (isNewEnd && endsInBlockScalar(whole));
-  return isKept ? whole : whole.replace(/\r?\n$/, '');
-};
+const patched = ({ text, missing }: ReadText, patches: readonly TextEdit[]): string =>
+  splice(text, withoutBreak(text, missing, inOrder(patches), endsInBlockScalar));
 
 /**
  * The texts, what the revisions do not touch as it was given.

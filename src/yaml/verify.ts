@@ -3,7 +3,7 @@ import { EVENT_ID, type Event } from 'js-yaml';
 import { matches } from './matches.ts';
 import { type Value, equal } from '../data/value.ts';
 import type { TextEdit } from './node.ts';
-import { splice } from './patch.ts';
+import { splice } from './splice.ts';
 import { scan, type Tree } from './scan.ts';
 import { bounded, parseText } from './source.ts';
 import { column, indentation, lineEnd } from './text.ts';
