@@ -1,7 +1,6 @@
 import type { Run } from '../cli.ts';
 import { issuesOf, printers, unopened } from '../findings.ts';
 import type { FilesOutcome } from '../inject.ts';
-import type { TextEdit } from '../yaml/node.ts';
 import { errorLine, failure, noteLine, type Ending } from '../io/ending.ts';
 import { isColoured, type Progress } from '../terminal.ts';
 import { problemLines, saidOf, type Input } from './input.ts';
@@ -47,30 +46,17 @@ const check = (planned: Planned): Ending => {
 const changesOf = ({ input, outcome }: Planned) =>
   input.sources.flatMap((source, at) => {
     const after = outcome.texts[at] ?? source.text;
-    return after === source.text ? [] : [{ source, before: source.text, after }];
+    const edits = outcome.edits[at] ?? [];
+    return after === source.text ? [] : [{ source, before: source.text, after, edits }];
   });
-
-/** What lies between what two texts begin and end with alike, until a run says which edits it made. */
-const editBetween = (before: string, after: string): TextEdit => {
-  const most = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < most - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
-  return { start, end: before.length - tail, text: after.slice(start, after.length - tail) };
-};
 
 const diff = async (planned: Planned): Promise<Ending> => {
   const { input, outcome, progress } = planned;
   const { toDiff } = await import('./diff.ts');
-  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, after }) => ({
+  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, edits }) => ({
     name: file,
     before,
-    edits: [editBetween(before, after)],
+    edits,
   }));
   const isLarge = changes.some(({ before }) => before.length > LARGE);
   progress.show(`comparing ${count(changes.length)}`, isLarge);

@@ -1,10 +1,10 @@
 import type { Config } from '../config.ts';
-import { finding } from '../result.ts';
-import { decideArranged } from './arranged.ts';
+import { decideExisting } from './existing.ts';
 import type { Range } from './context.ts';
 import type { Decision, Subject } from './decision.ts';
-import { decideFresh } from './fresh.ts';
+import { finding } from './findings.ts';
 import { malformed } from './malformed.ts';
+import { decideNewVolume } from './new-volume.ts';
 import { occupies } from './pod.ts';
 import { skips } from './skips.ts';
 
@@ -12,11 +12,11 @@ import { skips } from './skips.ts';
 export const decide = (config: Config, range: Range, subject: Subject): Decision => {
   const { pod, containers, annotations, place } = subject;
   const skip = skips.find(({ applies }) => applies(pod, annotations));
-  if (skip !== undefined) return { outcome: 'leave', findings: [finding(skip.code, skip.message)] };
+  if (skip !== undefined) return { outcome: 'leave', findings: [finding(skip.fact)] };
   const broken = malformed(pod, place, containers);
   if (broken.length > 0) return { outcome: 'hold', findings: broken };
   if (containers.length === 0) return { outcome: 'leave', findings: [] };
   return containers.some(occupies)
-    ? decideArranged(config, range, subject)
-    : decideFresh(config, range, subject);
+    ? decideExisting(config, range, subject)
+    : decideNewVolume(config, range, subject);
 };

@@ -2,22 +2,21 @@ import type { Config } from '../config.ts';
 import {
   ceilMi,
   compareQuantity,
-  formatQuantity,
   fromMi,
   minQuantity,
   type Quantity,
   unscale,
 } from '../quantity.ts';
-import { finding, type Finding } from '../result.ts';
+import { type Facts, finding, type Finding, type LimitOrigin } from './findings.ts';
 import type { Range } from './context.ts';
 import { knownMemory } from './memory.ts';
-import { type Container, containerField, field, shownName } from './pod.ts';
+import { type Container, containerField, field } from './pod.ts';
 
 /** A limit to inject, who says so, and what was found. */
 export interface DefaultLimit {
   /** None where what is allowed does not do. */
   readonly limit: Quantity | undefined;
-  readonly origin: string;
+  readonly origin: LimitOrigin | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -67,15 +66,10 @@ const givenFor = (
   return given === undefined || given.nano % WHOLE === 0n ? given : fromMi(ceilMi(given));
 };
 
-const originOf = (config: Config, container: Container): string =>
-  isAnnotated(config, container)
-    ? `annotation memory-limit for container ${shownName(container)}`
-    : `\`defaultMemoryLimit\` for container ${shownName(container)}`;
-
-const refused = (message: string): DefaultLimit => ({
+const refused = (clamped: Facts['limit-clamped']): DefaultLimit => ({
   limit: undefined,
-  origin: '',
-  findings: [finding('limit-clamped', message, { severity: 'warning' })],
+  origin: undefined,
+  findings: [finding({ code: 'limit-clamped', ...clamped }, { severity: 'warning' })],
 });
 
 /** Whether the size is computed from a container's limit: only then is a default injected. */
@@ -86,8 +80,8 @@ const isUsed = ({ size, sizeFrom, defaultMemoryLimit }: Config, { name }: Contai
 /** The most that may be injected, and who says so. */
 const ceilingOf = ({ maxMemoryLimit: own }: Config, { max }: Range) =>
   max === undefined || (own !== undefined && compareQuantity(own, max) <= 0)
-    ? { max: own, who: '`maxMemoryLimit`' }
-    : { max, who: 'a LimitRange' };
+    ? ({ max: own, by: 'config' } as const)
+    : ({ max, by: 'limit-range' } as const);
 
 /** The limit that a container without one gets: at least its memory request, at most what the ceilings allow. */
 export const defaultLimit = (
@@ -99,26 +93,23 @@ export const defaultLimit = (
   const given = givenFor(config, container, counting);
   if (given === undefined || !(isUsed(config, container) || isAnnotated(config, container)))
     return undefined;
-  const name = shownName(container);
+  const { name } = container;
   const request = knownMemory(container.request);
-  const { max, who } = ceilingOf(config, range);
+  const { max, by } = ceilingOf(config, range);
   if (max !== undefined && request !== undefined && compareQuantity(request, max) > 0)
-    return refused(
-      `container ${name} requests ${formatQuantity(request)} of memory, and ${who} allows no more than ${formatQuantity(max)}: no limit is injected`,
-    );
+    return refused({ container: name, by, max, case: 'request', wanted: request });
   const isClamped = max !== undefined && compareQuantity(given, max) > 0;
   if (isClamped && config.defaultMemoryLimit.all === 'fromSize')
-    return refused(
-      `container ${name} would need a memory limit of ${formatQuantity(given)} for the size, and ${who} allows no more than ${formatQuantity(max)}: no limit is injected`,
-    );
+    return refused({ container: name, by, max, case: 'size', wanted: given });
   const allowed = isClamped ? max : given;
   const isRaised = request !== undefined && compareQuantity(request, allowed) > 0;
-  const clamped = `the memory limit of container ${name} is ${formatQuantity(allowed)}, not ${formatQuantity(given)}: ${who} allows no more`;
+  const from = isAnnotated(config, container) ? 'annotation' : 'config';
+  const clamped = { container: name, by, max: allowed, case: 'lowered', wanted: given } as const;
   return {
     limit: isRaised ? request : allowed,
     origin: isRaised
-      ? `memory request of container ${name}, more than its default limit of ${formatQuantity(allowed)}`
-      : originOf(config, container),
-    findings: isClamped ? [finding('limit-clamped', clamped)] : [],
+      ? { from: 'raised', container: name, above: allowed }
+      : { from, container: name },
+    findings: isClamped ? [finding({ code: 'limit-clamped', ...clamped })] : [],
   };
 };

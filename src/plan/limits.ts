@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { compareQuantity, type Quantity } from '../quantity.ts';
-import { finding, type Finding } from '../result.ts';
+import { finding, type Finding, type LimitOrigin } from './findings.ts';
+import { shownName } from './messages.ts';
 import type { Fields, Value } from '../data/value.ts';
 import type { Range } from './context.ts';
 import { defaultLimit, isGuarded } from './default-limit.ts';
@@ -13,14 +14,14 @@ import {
   readMemory,
   templateOf,
 } from './memory.ts';
-import { type Container, shownName } from './pod.ts';
+import type { Container } from './pod.ts';
 
 /** The memory limit of a container that counts, as far as it is known. */
 export interface Limit {
   readonly container: Container;
   readonly limit: Quantity | undefined;
-  /** Who says so, for messages. */
-  readonly origin: string;
+  /** Who says so. */
+  readonly origin: LimitOrigin | undefined;
   /** The limit has to be written, because it is a default. */
   readonly injected: boolean;
   /** The template that stands where the limit is or would be: its renderer will say what it is. */
@@ -47,7 +48,7 @@ const broken = (
     const field = { path: `${place}.${path}`, currentValue: value };
     return E.isRight(read)
       ? []
-      : [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
+      : [finding({ code: 'invalid-quantity', whose, why: read.left }, { field })];
   };
   return [
     ...check(podMemory(pod), 'resources.limits.memory', 'memory limit of the pod'),
@@ -69,7 +70,11 @@ const presentLimit = (
   pods: Quantity | undefined,
   container: Container,
 ): Limit => {
-  const known = (limit: Quantity | undefined, origin: string, template?: Value): Limit => ({
+  const known = (
+    limit: Quantity | undefined,
+    origin: LimitOrigin | undefined,
+    template?: Value,
+  ): Limit => ({
     container,
     limit,
     origin,
@@ -78,17 +83,17 @@ const presentLimit = (
   });
   const own = knownMemory(container.limit);
   if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
-    return known(own, `limit of container ${shownName(container)}`);
-  if (pods !== undefined) return known(pods, 'limit of the pod');
+    return known(own, { from: 'container', container: container.name });
+  if (pods !== undefined) return known(pods, { from: 'pod' });
   const template = templateOf(container) ?? podTemplateOf(pod);
-  if (range.default === undefined || template !== undefined) return known(undefined, '', template);
-  return known(range.default, `LimitRange default of container ${shownName(container)}`);
+  if (range.default === undefined || template !== undefined)
+    return known(undefined, undefined, template);
+  return known(range.default, { from: 'limit-range', container: container.name });
 };
 
 const guarded = (place: string, container: Container): Finding =>
   finding(
-    'accelerator-limit',
-    `container ${shownName(container)} asks for an accelerator and has no memory limit, and \`defaultMemoryLimit\` is not meant for it: set \`resources.limits.memory\`, or the annotation inject-shm.dev/memory-limit`,
+    { code: 'accelerator-limit', container: container.name },
     { field: { path: limitPath(place, container) } },
   );
 

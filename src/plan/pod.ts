@@ -126,12 +126,3 @@ export const memoryDir = (volume: Fields | undefined): Fields | undefined => {
 /** True as YAML 1.1 readers have it too. */
 export const isTrue = (value: Value): boolean =>
   value === true || (typeof value === 'string' && /^(y|yes|on|true)$/i.test(value));
-
-const shown = (name: string): string => (name === '' ? 'without a name' : `"${name}"`);
-
-/** A container in a sentence: its name in quotes. */
-export const shownName = ({ name }: Container): string => shown(name);
-
-/** Containers in a sentence: `container "a"`, `containers "a", "b"`. */
-export const containerNames = (names: readonly string[]): string =>
-  `container${names.length === 1 ? '' : 's'} ${names.map(shown).join(', ')}`;

@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { type Config, injectAnnotation, type Problem } from '../config.ts';
 import type { Place } from '../kinds.ts';
-import { finding } from '../result.ts';
 import type { Fields, Value } from '../data/value.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Decision } from './decision.ts';
+import { finding, type Finding } from './findings.ts';
 import { field, isTrue, maps } from './pod.ts';
 
 /** The object that a PodSpec's metadata belong to: its template, or for a Pod the object itself. */
@@ -15,22 +15,25 @@ export const templateOf = (object: Fields, { steps }: Place): Value =>
 export const isLocal = (annotations: Fields): boolean =>
   isTrue(annotations['config.kubernetes.io/local-config']);
 
-/** Why an object's pods are not its author's to change. */
-export const controlOf = (object: Fields): string | undefined => {
+/** That an object's pods are not its author's to change, because a controller owns it. */
+export const controlOf = (object: Fields): Finding | undefined => {
   if (Object.hasOwn(annotationsOf(object), 'kubernetes.io/config.mirror'))
-    return 'it is a mirror pod';
+    return finding({ code: 'controlled-object', owner: undefined });
   const owner = maps(field(field(object, 'metadata'), 'ownerReferences')).find(
     (each) => isTrue(field(each, 'controller')) || field(each, 'kind') === 'Node',
   );
-  return owner && `${String(field(owner, 'kind'))} "${String(field(owner, 'name'))}" controls it`;
+  if (owner === undefined) return undefined;
+  const name = `${String(field(owner, 'kind'))} "${String(field(owner, 'name'))}"`;
+  return finding({ code: 'controlled-object', owner: name });
 };
 
 export const problems = (found: readonly Problem[]): Decision => ({
   outcome: 'hold',
   findings: found.map(({ message, field: name, value }) =>
-    finding('invalid-annotation', message, {
-      field: { path: `metadata.annotations[${name}]`, currentValue: value },
-    }),
+    finding(
+      { code: 'invalid-annotation', message },
+      { field: { path: `metadata.annotations[${name}]`, currentValue: value } },
+    ),
   ),
 });
 

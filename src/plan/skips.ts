@@ -1,34 +1,30 @@
-import type { Code } from '../result.ts';
 import type { Fields } from '../data/value.ts';
+import type { Fact } from './findings.ts';
 import { field, isTrue, podField } from './pod.ts';
 
 interface Skip {
-  readonly code: Code;
-  readonly message: string;
+  readonly fact: Fact;
   readonly applies: (pod: Fields, annotations: Fields) => boolean;
 }
 
+/** Pods that have no use for a `/dev/shm` of ours, whatever the config says. */
 export const skips: readonly Skip[] = [
   {
-    code: 'host-ipc',
-    message: 'no /dev/shm is injected: with `hostIPC` the pod uses that of the host',
+    fact: { code: 'host-ipc' },
     applies: (pod) => isTrue(podField(pod, 'hostIPC')),
   },
   {
-    code: 'windows',
-    message: 'no /dev/shm is injected: a Windows pod has none',
+    fact: { code: 'windows' },
     applies: (pod) =>
       field(podField(pod, 'os'), 'name') === 'windows' ||
       field(podField(pod, 'nodeSelector'), 'kubernetes.io/os') === 'windows',
   },
   {
-    code: 'system-critical',
-    message: 'no /dev/shm is injected: the pod is critical to the system',
+    fact: { code: 'system-critical' },
     applies: (pod) => /^system-.*-critical$/.test(String(podField(pod, 'priorityClassName') ?? '')),
   },
   {
-    code: 'crio-shm-size',
-    message: 'no /dev/shm is injected: the annotation io.kubernetes.cri-o.ShmSize already sizes it',
+    fact: { code: 'crio-shm-size' },
     applies: (_, annotations) => Object.hasOwn(annotations, 'io.kubernetes.cri-o.ShmSize'),
   },
 ];

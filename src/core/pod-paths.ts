@@ -1,4 +1,21 @@
-import { isMap, isList, type Fields, type Value } from '../data/value.ts';
+import { type Fields, isList, isMap, type Value } from '../data/value.ts';
+import type { Resource } from './resource.ts';
+
+/** Kinds with containers that are merged into others, or that a controller writes. */
+const unsuited = new Set([
+  '',
+  'ConfigMap',
+  'CustomResourceDefinition',
+  'ClusterPolicy',
+  'Policy',
+  'SidecarSet',
+  'StrimziPodSet',
+  'Revision',
+]);
+
+/** Where an object of a kind outside the table seems to hold a PodSpec, in the notation of `podSpecs`. */
+export const podPath = ({ kind, object }: Resource): string | undefined =>
+  unsuited.has(kind) ? undefined : containersPath(object);
 
 const isContainers = (value: Value): boolean =>
   isList(value) &&
@@ -12,7 +29,7 @@ const isElsewhere = (path: string, name: string): boolean =>
   name === 'containerSet' || (path === '' && (name === 'status' || name === 'metadata'));
 
 /** The path of a map in the object that has a list `containers` of maps with an image, in the notation of `podSpecs`. */
-export const containersPath = (
+const containersPath = (
   object: Fields,
   path = '',
   seen = new Set<Fields>(),

@@ -61,7 +61,8 @@ const injectionOf = (
   ),
 });
 
-export const decideFresh = (config: Config, range: Range, subject: Subject): Decision => {
+/** A pod with nothing at `/dev/shm`: the volume, its mounts and the limits that it needs. */
+export const decideNewVolume = (config: Config, range: Range, subject: Subject): Decision => {
   const selected = subject.containers.filter((container) => isSelected(config, container));
   const counting = selected.filter(({ role }) => role === 'container');
   const mounts = selected.filter(({ role }) => role !== 'init' || config.initContainers);
@@ -76,8 +77,10 @@ export const decideFresh = (config: Config, range: Range, subject: Subject): Dec
   );
   if (E.isLeft(limits)) return { outcome: 'hold', findings: limits.left };
   const sizing = sizeOf(config, limits.right);
+  const { findings } = sizing;
+  const known = limits.right.each;
   if (sizing.outcome !== 'sized')
-    return { outcome: sizing.outcome === 'small' ? 'leave' : 'hold', findings: sizing.findings };
+    return { outcome: sizing.outcome === 'small' ? 'leave' : 'hold', findings, limits: known };
   const injection = injectionOf(config, subject, mounts, sizing);
-  return { outcome: 'inject', injection, basis: sizing, findings: sizing.findings };
+  return { outcome: 'inject', injection, sized: sizing, findings, limits: known };
 };

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
-import { finding, type Finding } from '../result.ts';
+import { type Facts, finding, type Finding } from './findings.ts';
 import { type Fields, isEmpty } from '../data/value.ts';
 import { onlyLimits } from './apply.ts';
 import type { Range } from './context.ts';
@@ -14,7 +14,6 @@ import {
   maps,
   memoryDir,
   podField,
-  SHM,
   volumeField,
   volumesOf,
 } from './pod.ts';
@@ -22,17 +21,20 @@ import { risks } from './risk.ts';
 import { type Sized, sizeOf, type Unsized } from './sizing.ts';
 
 /** The volumes that are mounted at `/dev/shm` by the author. */
-const arrangedVolumes = (containers: readonly Container[]): readonly string[] => {
+const volumesAtShm = (containers: readonly Container[]): readonly string[] => {
   const mounts = containers.flatMap((each) => each.mounts).filter(({ path }) => isShm(path));
   return [...new Set(mounts.map(({ volume }) => volume))];
 };
 
 /** Why the volume's size is not only that of a `/dev/shm`. */
-const otherUse = (containers: readonly Container[], name: string): string | undefined => {
+const otherUse = (
+  containers: readonly Container[],
+  name: string,
+): Facts['unbounded']['otherUse'] => {
   const mounts = containers.flatMap((each) => each.mounts).filter(({ volume }) => volume === name);
   const elsewhere = mounts.find(({ path }) => !isShm(path));
-  if (elsewhere !== undefined) return `it is also mounted at ${String(elsewhere.path)}`;
-  return mounts.some(({ sub }) => sub) ? 'it is mounted by subPath' : undefined;
+  if (elsewhere !== undefined) return { path: String(elsewhere.path) };
+  return mounts.some(({ sub }) => sub) ? 'sub-path' : undefined;
 };
 
 type Sizing =
@@ -67,24 +69,11 @@ const unboundedBy = (
   subject: Subject,
   name: string,
   sized: Sized | undefined,
-  use: string | undefined,
+  use: Facts['unbounded']['otherUse'],
 ): Finding => {
-  const what = `memory volume "${name}" at ${SHM} has no \`sizeLimit\``;
   const path = `${volumePath(subject, name)}.sizeLimit`;
-  if (sized === undefined)
-    return finding(
-      'unbounded',
-      `${what}, and no container that counts and mounts it has a known memory limit to derive one from: it may fill the node's memory; set one, or \`resources.limits.memory\``,
-      { field: { path } },
-    );
-  const remedy = use === undefined ? 'set it, or `existing: complete`' : `set one by hand: ${use}`;
-  return finding(
-    'unbounded',
-    `${what}; by its containers' limits it would be ${sized.size}: ${sized.why}; ${remedy}`,
-    {
-      field: { path, proposedValue: sized.size },
-    },
-  );
+  const field = sized === undefined ? { path } : { path, proposedValue: sized.size };
+  return finding({ code: 'unbounded', volume: name, sized, otherUse: use }, { field });
 };
 
 const leave = (findings: readonly Finding[]): Decision => ({ outcome: 'theirs', findings });
@@ -103,7 +92,10 @@ const decideMemory = (
   if (E.isLeft(read)) {
     const field = { path: `${volumePath(subject, name)}.sizeLimit`, currentValue: present };
     return hold([
-      finding('invalid-quantity', `sizeLimit of volume "${name}": ${read.left}`, { field }),
+      finding(
+        { code: 'invalid-quantity', whose: `sizeLimit of volume "${name}"`, why: read.left },
+        { field },
+      ),
     ]);
   }
   if (isTemplate(present)) return leave([]);
@@ -124,7 +116,7 @@ const decideMemory = (
   return {
     outcome: 'inject',
     injection: { ...onlyLimits(), completed },
-    basis: sized,
+    sized,
     findings: sized.findings,
   };
 };
@@ -141,29 +133,18 @@ const together = (decisions: readonly Decision[]): Decision => {
 };
 
 /** The author's own arrangement at `/dev/shm`: no mounts and no limits are added to it. */
-export const decideArranged = (config: Config, range: Range, subject: Subject): Decision => {
+export const decideExisting = (config: Config, range: Range, subject: Subject): Decision => {
   const volumes = volumesOf(subject.pod);
-  const decisions = arrangedVolumes(subject.containers).map((name): Decision => {
+  const decisions = volumesAtShm(subject.containers).map((name): Decision => {
     const volume = volumes.get(name);
     const dir = memoryDir(volume);
     if (dir !== undefined) return decideMemory(config, range, subject, name, dir);
     const field = { path: volumePath(subject, name) };
     if (volume !== undefined && Object.hasOwn(volume, 'emptyDir'))
-      return leave([
-        finding(
-          'disk-backed',
-          `volume "${name}" at ${SHM} is an emptyDir that is not in memory: add \`medium: Memory\` and a \`sizeLimit\``,
-          { field },
-        ),
-      ]);
+      return leave([finding({ code: 'disk-backed', volume: name }, { field })]);
     return isEmpty(volumeField(volume, 'hostPath'))
       ? leave([])
-      : leave([
-          finding(
-            'host-path',
-            `volume "${name}" at ${SHM} is a hostPath: it is left alone, and nothing bounds it`,
-          ),
-        ]);
+      : leave([finding({ code: 'host-path', volume: name })]);
   });
   return together(decisions);
 };
