@@ -40,10 +40,7 @@ const below = (text: string, from: number, count: number): number => {
 };
 
 /** Edits that are so near to each other that they have context in common. */
-const groups = (
-  text: string,
-  edits: readonly TextEdit[],
-): readonly (readonly TextEdit[])[] => {
+const groups = (text: string, edits: readonly TextEdit[]): readonly (readonly TextEdit[])[] => {
   const found: TextEdit[][] = [];
   for (const edit of edits) {
     const last = found.at(-1);
@@ -77,7 +74,11 @@ const hunkOf = (text: string, edits: readonly TextEdit[]): Hunk => {
     ...marked('-', text.slice(edit.start, edit.end)),
     ...marked('+', edit.text),
   ]);
-  return { start, end, lines: [...lines, ...marked(' ', text.slice(edits.at(-1)?.end ?? end, end))] };
+  return {
+    start,
+    end,
+    lines: [...lines, ...marked(' ', text.slice(edits.at(-1)?.end ?? end, end))],
+  };
 };
 
 /** The first line and the number of lines; those of none begin a line above. */

@@ -26,7 +26,8 @@ const stretches = (before: string, edits: readonly TextEdit[]): readonly Stretch
     const last = found.at(-1);
     if (last === undefined || start >= last.end) found.push({ start, end, edits: [edit] });
     else {
-      last.end = Math.max(last.end, end);
+      // What goes on behind the last of them may stand in a line with what they put there.
+      last.end = Math.max(last.end, lineEnd(before, edit.end));
       last.edits.push(edit);
     }
   }
@@ -82,8 +83,7 @@ const joined = (edits: readonly TextEdit[]): readonly TextEdit[] => {
   for (const edit of edits) {
     const last = found.at(-1);
     if (last?.end !== edit.start) found.push(edit);
-    else
-      found.splice(-1, 1, { start: last.start, end: edit.end, text: last.text + edit.text });
+    else found.splice(-1, 1, { start: last.start, end: edit.end, text: last.text + edit.text });
   }
   return found;
 };

@@ -20,7 +20,7 @@ const itemsOf = (
 ): readonly Item[] | undefined => {
   const opened = openSlices(
     of.text,
-    found.filter(({ outline }) => outline === undefined),
+    found.filter((place) => place.outline === undefined),
   );
   if (E.isLeft(opened)) return undefined;
   const parsed = [...opened.right];
