@@ -51,19 +51,19 @@ const resultEdits = (
   return pipe(
     reconcile(tree, wanted, keyOf, isUsed),
     E.filterOrElse(
-      (patches) => hasResults(source, patches, all.length),
+      (edits) => hasResults(source, edits, all.length),
       () => ({ offset: 0, message: 'this is a defect of inject-shm, please report it' }),
     ),
-    E.bimap(unwritable, (patches: readonly TextEdit[]) => patches.map(moved)),
+    E.bimap(unwritable, (edits: readonly TextEdit[]) => edits.map(moved)),
   );
 };
 
 /**
- * Whether the text with its patches is read again, with as many results as there should be. In everyday style, which
+ * Whether the text with its edits is read again, with as many results as there should be. In everyday style, which
  * they mostly are in, that needs a parser only around them.
  */
-const hasResults = (source: Source, patches: readonly TextEdit[], count: number): boolean => {
-  const text = splice(source.text, inOrder(patches));
+const hasResults = (source: Source, edits: readonly TextEdit[], count: number): boolean => {
+  const text = splice(source.text, inOrder(edits));
   const pieces = isPlainText(text) ? cut(text, 'results') : undefined;
   if (pieces?.found.every(({ outline }) => outline !== undefined) === true)
     return pieces.found.length === count;

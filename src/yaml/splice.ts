@@ -21,6 +21,17 @@ export const splice = (
   return spliced + text.slice(at, end);
 };
 
+const LAST_BREAK = /\r?\n$/;
+
+/** The edits as one of all that is behind the first of them, less the line break at its end. */
+const withoutLast = (text: string, whole: string, edits: readonly TextEdit[]): TextEdit => {
+  const start = Math.min(edits[0]?.start ?? text.length, text.length);
+  const added = splice(whole, edits, start);
+  // Where nothing is left, the break is the one in front.
+  const taken = added === '' ? (LAST_BREAK.exec(text.slice(0, start))?.[0].length ?? 0) : 0;
+  return { start: start - taken, end: text.length, text: added.replace(LAST_BREAK, '') };
+};
+
 /**
  * Edits of a text that lacks its last line break as edits of that text: given are those of the text with the break, in
  * order, and what comes out lacks it again.
@@ -34,11 +45,13 @@ export const withoutBreak = (
 ): readonly TextEdit[] => {
   const first = edits.findIndex(({ end }) => end > text.length);
   if (missing === '' || first === -1) return edits;
-  const own = edits.slice(0, first);
-  const last = edits.slice(first);
-  const start = Math.min(last[0]?.start ?? text.length, text.length);
   const whole = text + missing;
-  const added = splice(whole, last, start);
-  const kept = isKept(splice(whole, edits)) ? added : added.replace(/\r?\n$/, '');
-  return [...own, { start, end: text.length, text: kept }];
+  if (isKept(splice(whole, edits))) {
+    const start = Math.min(edits[first]?.start ?? text.length, text.length);
+    const added = splice(whole, edits.slice(first), start);
+    return [...edits.slice(0, first), { start, end: text.length, text: added }];
+  }
+  const last = withoutLast(text, whole, edits.slice(first));
+  const isApart = first === 0 || (edits[first - 1]?.end ?? 0) <= last.start;
+  return isApart ? [...edits.slice(0, first), last] : [withoutLast(text, whole, edits)];
 };
