@@ -138,6 +138,12 @@ const rows: readonly Row[] = [
     'a: &x\n  team: web\n  config.kubernetes.io/path: p\n  internal.config.kubernetes.io/index: "0"\n  config.k8s.io/id: "1"\n  b: 2\nc: {team: web}\n',
   ],
   [
+    'the same in the metadata, where they belong',
+    't: &x {config.kubernetes.io/path: p}\nmetadata:\n  annotations: *x\n',
+    set(['metadata', 'annotations', 'b'], 2),
+    't: &x {config.kubernetes.io/path: p}\nmetadata:\n  annotations: {config.kubernetes.io/path: p, b: 2}\n',
+  ],
+  [
     'the same further in',
     'm: &x\n  labels: {a: b}\n  annotations: {config.kubernetes.io/path: p, team: web}\nt: *x\n',
     set(['m', 'labels', 'a'], 'c'),

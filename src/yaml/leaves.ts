@@ -17,6 +17,8 @@ export interface Scan {
   readonly events: readonly Event[];
   readonly problems: Refusal[];
   readonly anchors: Map<string, Node>;
+  /** The events of the resource's own metadata, where it has aliases. */
+  readonly metadata: readonly [from: number, to: number];
   /** The event that is next. */
   at: number;
   aliased: boolean;
@@ -59,6 +61,8 @@ export const aliasNode = (state: Scan, { anchorStart, anchorEnd: end }: AliasEve
       offset: start,
       message: `the alias *${name} has its anchor outside this resource`,
     });
-  const value = target && throughAlias(target.value);
-  return { type: 'alias', start, end, value, anchor: undefined, target };
+  const [from, to] = state.metadata;
+  const own = state.at > from && state.at <= to;
+  const value = own ? target?.value : throughAlias(target?.value);
+  return { type: 'alias', start, end, value, anchor: undefined, target, own };
 };

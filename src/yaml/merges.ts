@@ -13,10 +13,12 @@ const joined = (maps: readonly Fields[]): Fields =>
   Object.fromEntries(maps.flatMap((map) => Object.entries(map)));
 
 /** What a node means that an alias may bring in, as far as the work has gone. */
-export const meaningNow = ({ wantedOf }: Work, node: Node): Value =>
-  node.type === 'alias' && node.target !== undefined && wantedOf.has(node.target)
-    ? throughAlias(wantedOf.get(node.target))
-    : node.value;
+export const meaningNow = ({ wantedOf }: Work, node: Node): Value => {
+  if (node.type !== 'alias' || node.target === undefined || !wantedOf.has(node.target))
+    return node.value;
+  const wanted = wantedOf.get(node.target);
+  return node.own ? wanted : throughAlias(wanted);
+};
 
 /** What merges bring in, once the work is done. */
 export const mergedBy = (work: Work, merges: readonly Entry[]): Fields =>

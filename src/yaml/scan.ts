@@ -7,6 +7,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import type { Value } from '../data/value.ts';
+import { fields } from './cursor.ts';
 import { closing, collectionStart, startOf } from './extent.ts';
 import { fieldsOf, isTemplate } from './fields.ts';
 import { aliasNode, anchorOf, scalarNode, type Scan } from './leaves.ts';
@@ -25,6 +26,13 @@ export interface Tree {
   readonly aliased: boolean;
 }
 
+const NONE = [-1, -1] as const;
+
+const metadataOf = (source: Source, index: number): Scan['metadata'] => {
+  const [metadata = -1] = fields(source, index, ['metadata']);
+  return metadata === -1 ? NONE : [metadata, source.bounds[metadata] ?? 0];
+};
+
 /**
  * Builds the nodes of the subtree that begins at an event, each with its offsets and its value.
  * @param begin where a null would stand that is not written
@@ -41,6 +49,7 @@ export const scan = (
     events,
     problems,
     anchors: new Map(),
+    metadata: source.aliases.length === 0 ? NONE : metadataOf(source, index),
     at: index,
     aliased: false,
     copied: 0,
@@ -155,8 +164,8 @@ const extentOf = (
 
 const map = (state: Scan, event: MappingEvent): Collection => {
   const { start, end, flow, bare, entries } = extentOf(state, event, 123, pair);
-  const fields = fieldsOf(state, entries, start);
-  const value = flow && isTemplate(state.text, start) ? state.text.slice(start, end) : fields;
+  const own = fieldsOf(state, entries, start);
+  const value = flow && isTemplate(state.text, start) ? state.text.slice(start, end) : own;
   const anchor = anchorOf(state.text, event);
   return { type: 'map', start, end, value, anchor, flow, bare, entries };
 };

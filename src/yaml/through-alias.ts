@@ -21,7 +21,7 @@ const strip = (value: object): Value => {
 
 /**
  * What a value means where an alias brings it: without the orchestrator's annotations, which it takes away again where
- * it put them and nowhere else. The same object where there are none.
+ * it put them and nowhere else. The same object where there are none. The resource's own metadata is where they belong.
  */
 export const throughAlias = (value: Value): Value => {
   if (typeof value !== 'object' || value === null) return value;
