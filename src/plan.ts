@@ -8,7 +8,7 @@ import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts'
 import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
 import { planPod, type PodPlan } from './plan/pod-plan.ts';
-import { isLocal, isOut, templateOf } from './plan/scope.ts';
+import { isLocal, isOut, templateAnnotations } from './plan/scope.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
 import { finding, judge, type Finding } from './plan/findings.ts';
@@ -158,12 +158,16 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
 };
 
 /** Whether a workload is left out by its own annotations, or has nothing to take back: then nothing is said of it. */
-export const isLeftOut = (config: Config, { object, row }: Workload): boolean => {
+export const isLeftOut = (
+  config: Config,
+  context: Context,
+  { object, row }: Pick<Workload, 'object' | 'row'>,
+): boolean => {
   const own = annotationsOf(object);
   if (config.mode === 'remove') return !Object.hasOwn(own, RECORD);
-  if (isLocal(own)) return true;
+  if (context.honoursLocalConfig && isLocal(own)) return true;
   const places = podsOf(object, row.paths);
   return places.length === 0
-    ? isOut(config, own, {})
-    : places.every((place) => isOut(config, own, annotationsOf(templateOf(object, place))));
+    ? isOut(config, context, own, {})
+    : places.every((place) => isOut(config, context, own, templateAnnotations(object, place)));
 };

@@ -37,6 +37,9 @@ const revise = ({ opened: { resource }, plan }: Planned<Opened>): Revised => ({
 const objectSurface = (config: Config): Surface<SdkObject, Opened, Revised, never> => ({
   config,
   configOf: () => config,
+  at: 'render',
+  folderOf: () => '',
+  honoursLocalConfig: () => true,
   mayHold: () => true,
   read: (objects) => E.right(objects.map((each) => ({ resource: resourceOf(each, each) }))),
   finish: (planned) => planned.map(revise),

@@ -4,11 +4,11 @@ import { type Config, warnings } from '../config.ts';
 import { filterMap, flatMap } from '../data/list.ts';
 import type { KindRow } from '../kinds.ts';
 import { annotationsOf } from '../plan/annotations.ts';
-import { contextOf, isContext, type Context } from '../plan/context.ts';
+import { type Context, isContext, type Neighbour, surroundingsOf } from '../plan/context.ts';
+import { isPatch } from '../plan/patch.ts';
 import { type Finding, finding, judge } from '../plan/findings.ts';
 import { RECORD } from '../plan/record.ts';
 import { plan, type Plan, unchanged } from '../plan.ts';
-import type { Result } from '../result.ts';
 import { selects } from '../select.ts';
 import { podPath } from './pod-paths.ts';
 import { groupOf, type Resource, rowFor, type TypeMeta } from './resource.ts';
@@ -19,12 +19,8 @@ export interface Planned<O> {
   readonly opened: O;
   readonly config: Config;
   readonly row: KindRow | undefined;
+  readonly context: Context;
   readonly plan: Plan;
-}
-
-/** What a surface made of a plan: whether the resource changes after all, and what there is to say. */
-export interface Finished extends Counted {
-  readonly results: readonly Result[];
 }
 
 /**
@@ -36,6 +32,11 @@ export interface Surface<X extends TypeMeta, O extends { readonly resource: Reso
   readonly config: Config;
   /** What one resource is planned by. */
   readonly configOf: (entry: X) => Config;
+  readonly at: Context['at'];
+  /** The folder that a resource is in, for what counts there; `''` in a stream. */
+  readonly folderOf: (entry: X) => string;
+  /** Whether whoever applies a resource leaves out what is marked `config.kubernetes.io/local-config`. */
+  readonly honoursLocalConfig: (entry: X) => boolean;
   /** Whether a resource may hold a word; it is read only where it may. */
   readonly mayHold: (entry: X, word: string) => boolean;
   readonly read: (entries: readonly X[]) => E.Either<L, readonly O[]>;
@@ -98,19 +99,23 @@ const planOne = (
 /** How many resources are read, planned and finished at once: few, so that what is made for them is gone soon. */
 const GROUP = 8;
 
+type ContextFor<X, O> = (entry: X, opened: O) => Context;
+
 const planGroup = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
   surface: Surface<X, O, F, L>,
-  context: Context,
+  contextFor: ContextFor<X, O>,
   group: readonly Candidate<X>[],
 ): E.Either<L, readonly F[]> =>
   pipe(
     surface.read(group.map(({ entry }) => entry)),
     E.map((resources) =>
       surface.finish(
-        filterMap(group, ({ config, row }, at): Planned<O> | undefined => {
+        filterMap(group, ({ entry, config, row }, at): Planned<O> | undefined => {
           const opened = resources[at];
-          const found = opened && planOne(config, context, opened.resource, row);
-          return opened && found && { opened, config, row, plan: found };
+          if (opened === undefined) return undefined;
+          const context = contextFor(entry, opened);
+          const found = planOne(config, context, opened.resource, row);
+          return found && { opened, config, row, context, plan: found };
         }),
       ),
     ),
@@ -121,18 +126,34 @@ const groupsOf = <A>(all: readonly A[]): readonly (readonly A[])[] =>
     all.slice(at * GROUP, (at + 1) * GROUP),
   );
 
-const contextFor = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
-  { read }: Surface<X, O, F, L>,
+/** What holds for each resource: what its neighbours say, and how the surface takes it. */
+const contextsFor = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
+  { read, folderOf, honoursLocalConfig, mayHold, at }: Surface<X, O, F, L>,
   entries: readonly X[],
-): E.Either<L, Context> =>
-  pipe(
-    read(entries.filter(({ apiVersion, kind }) => isContext(groupOf(apiVersion), kind))),
-    E.map((opened) => contextOf(opened.map(({ resource }) => resource))),
+): E.Either<L, ContextFor<X, O>> => {
+  const speaking = entries.filter(({ apiVersion, kind }) => isContext(groupOf(apiVersion), kind));
+  return pipe(
+    read(speaking),
+    E.map((opened) => {
+      const neighbours = filterMap(speaking, (entry, index): Neighbour | undefined => {
+        const resource = opened[index]?.resource;
+        return resource && { ...resource, folder: folderOf(entry) };
+      });
+      const surroundings = surroundingsOf(neighbours);
+      return (entry, { resource: { object, namespace } }) => ({
+        ...surroundings({ namespace, folder: folderOf(entry) }),
+        at,
+        honoursLocalConfig: honoursLocalConfig(entry),
+        isPatch: mayHold(entry, '$') && isPatch(object),
+      });
+    }),
   );
+};
 
 /** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
 const uncoveredIn = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
   surface: Surface<X, O, F, L>,
+  contextFor: ContextFor<X, O>,
   entries: readonly X[],
 ): readonly F[] => {
   const seen = new Set<string>();
@@ -148,7 +169,8 @@ const uncoveredIn = <X extends TypeMeta, O extends { readonly resource: Resource
     seen.add(name);
     const found = finding({ code: 'uncovered-kind', kind: entry.kind, group, path });
     const left = unchanged(opened.resource.object, judge([found], config.severity));
-    return surface.finish([{ opened, config, row: undefined, plan: left }]);
+    const context = contextFor(entry, opened);
+    return surface.finish([{ opened, config, row: undefined, context, plan: left }]);
   });
 };
 
@@ -172,23 +194,17 @@ export const planAll = <
 ): E.Either<L, PlannedRun<F>> => {
   const { config } = surface;
   const candidates = filterMap(entries, (entry) => candidateOf(surface, entry));
-  return pipe(
-    contextFor(surface, entries),
-    E.flatMap((context) =>
-      E.traverseArray((group: readonly Candidate<X>[]) => planGroup(surface, context, group))(
-        groupsOf(candidates),
-      ),
-    ),
-    E.map((groups) => {
-      const finished = groups.flat();
-      const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
-      const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
-      return {
-        general: judge(found, config.severity),
-        finished,
-        uncovered: explains ? uncoveredIn(surface, entries) : [],
-        explains,
-      };
-    }),
-  );
+  const planIn = (contextFor: ContextFor<X, O>) =>
+    pipe(
+      groupsOf(candidates),
+      E.traverseArray((group) => planGroup(surface, contextFor, group)),
+      E.map((groups): PlannedRun<F> => {
+        const finished = groups.flat();
+        const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
+        const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
+        const uncovered = explains ? uncoveredIn(surface, contextFor, entries) : [];
+        return { general: judge(found, config.severity), finished, uncovered, explains };
+      }),
+    );
+  return pipe(contextsFor(surface, entries), E.flatMap(planIn));
 };

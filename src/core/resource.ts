@@ -68,7 +68,8 @@ export const rowFor = (
     .map(({ path }) => path);
   if (added.length === 0) return row;
   const { never: _, paths = [], ...rest } = row ?? { group, kind, live: 'unknown' as const };
-  return { ...rest, paths: [...new Set([...paths, ...added])] };
+  // Whoever names a place says that it is a PodSpec, whole or not.
+  return { ...rest, imageByOperator: true, paths: [...new Set([...paths, ...added])] };
 };
 
 /**

@@ -32,11 +32,29 @@ export interface FilesOutcome extends Omit<Outcome, 'stdout'> {
 const nowhere = (): undefined => undefined;
 const nothing: Written = { texts: [], edits: [] };
 
-const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): string =>
-  results
+/** What many objects share is one line for all of them. */
+const together: ReadonlySet<string> = new Set(['immutable-template']);
+
+const shared = (results: readonly Result[], first: Result): string => {
+  const more = results.filter(({ tags }) => tags.code === first.tags.code).length - 1;
+  const others = `; the same holds for ${more} more`;
+  return more === 0 ? first.message : first.message + others;
+};
+
+/** Warnings and errors as lines for people. */
+const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): string => {
+  const told = new Set<string>();
+  return results
     .filter(({ severity }) => severity !== 'info')
-    .map((result) => `${toLine(result, placeOf(result))}\n`)
+    .map((result) => {
+      const { code } = result.tags;
+      if (!together.has(code)) return `${toLine(result, placeOf(result))}\n`;
+      if (told.has(code)) return '';
+      told.add(code);
+      return `${toLine({ ...result, message: shared(results, result) }, placeOf(result))}\n`;
+    })
     .join('');
+};
 
 const hintOf = (text: string, offset: number, isFile: boolean): string => {
   if (isFile && text.includes('{{'))

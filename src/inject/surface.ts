@@ -79,12 +79,15 @@ const refusal =
     return untouched(opened, judge([found], severity));
   };
 
-const draft = (locate: Locate, { opened, config, row, plan }: Planned<OpenItem>): Draft => {
+const draft = (
+  locate: Locate,
+  { opened, config, row, context, plan }: Planned<OpenItem>,
+): Draft => {
   const { item, tree, shift, resource } = opened;
   const refuse = refusal(locate, opened, config);
   const [problem] = tree.problems;
   if (problem !== undefined && row !== undefined && row.never === undefined) {
-    const isOut = isLeftOut(config, { ...resource, row });
+    const isOut = isLeftOut(config, context, { ...resource, row });
     return asIs(isOut ? untouched(opened, []) : refuse(problem));
   }
   const { wanted, live, findings, edits: told } = plan;
@@ -125,11 +128,17 @@ const openItems = (items: readonly Item[]): E.Either<Refused, readonly OpenItem[
   );
 
 /** Text as a surface: an item is read from its text, and its plan becomes edits of that, each of them verified. */
-export const textSurface = (config: Config): Surface<Item, OpenItem, Revision, Refused> => {
+export const textSurface = (
+  config: Config,
+  isResourceList = false,
+): Surface<Item, OpenItem, Revision, Refused> => {
   const locate = locators();
   return {
     config,
-    configOf: () => config,
+    configOf: ({ of }) => of.config ?? config,
+    at: 'render',
+    folderOf: ({ of }) => of.folder ?? '',
+    honoursLocalConfig: ({ of }) => isResourceList || of.honoursLocalConfig === true,
     mayHold: (item, word) => textOf(item).includes(word),
     read: openItems,
     finish: (planned) => verified(planned.map((each) => draft(locate, each))),

@@ -30,7 +30,7 @@ const isMoved = ({ moves }: Autoscaler, { role, name }: Container): boolean =>
 /** What else there is to say about a workload that changes. */
 export const consequences = (
   workload: Workload,
-  { autoscalers }: Context,
+  { autoscalers, at }: Context,
   pods: readonly { readonly pod: Fields }[],
 ): readonly Finding[] => {
   const { kind, name, namespace } = workload;
@@ -43,6 +43,8 @@ export const consequences = (
   );
   return [
     ...found.map((each) => finding({ code: 'vpa-drift', autoscaler: each.name })),
-    ...(effectOf(workload) === 'immutable' ? [finding({ code: 'immutable-template', kind })] : []),
+    ...(at === 'render' && effectOf(workload) === 'immutable'
+      ? [finding({ code: 'immutable-template', kind })]
+      : []),
   ];
 };

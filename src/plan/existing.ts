@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { type Facts, finding, type Finding } from './findings.ts';
-import { type Fields, isEmpty } from '../data/value.ts';
+import { type Fields, isEmpty, type Value } from '../data/value.ts';
+import { floorMi, formatQuantity, fromMi, type Quantity } from '../quantity.ts';
 import { onlyLimits } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
 import { limitsOf } from './limits.ts';
-import { isTemplate, readMemory } from './memory.ts';
+import { isTemplate, knownMemory, readMemory } from './memory.ts';
 import {
   type Container,
   emptyDirField,
@@ -53,13 +54,16 @@ const sizeFor = (
   const counting = containers.filter(
     (each) => each.role === 'container' && isSelected(config, each) && isMounting(each),
   );
-  const bare: Config = {
-    ...config,
-    defaultMemoryLimit: { all: undefined, byContainer: new Map() },
-  };
-  const limits = limitsOf(bare, range, place, pod, counting);
+  const limits = limitsOf(config, range, {
+    pod,
+    place,
+    containers,
+    counting,
+    others: [],
+    mayInject: false,
+  });
   if (E.isLeft(limits)) return { outcome: 'broken', findings: limits.left };
-  return sizeOf(bare, limits.right, 0n);
+  return sizeOf(config, limits.right, 0n);
 };
 
 const volumePath = ({ pod, place }: Subject, name: string): string =>
@@ -75,6 +79,29 @@ const unboundedBy = (
   const field = sized === undefined ? { path } : { path, proposedValue: sized.size };
   return finding({ code: 'unbounded', volume: name, sized, otherUse: use }, { field });
 };
+
+/** What a page is at least; the kernel rounds a file system up to whole ones, and the kubelet does not. */
+const PAGE = 4096n * 1_000_000_000n;
+
+const unaligned = (
+  subject: Subject,
+  name: string,
+  size: Value,
+  known: Quantity | undefined,
+): readonly Finding[] => {
+  if (known === undefined || known.nano % PAGE === 0n) return [];
+  const mi = floorMi(known);
+  const aligned = formatQuantity(fromMi(mi > 0n ? mi : 1n));
+  const path = `${volumePath(subject, name)}.sizeLimit`;
+  const field = { path, currentValue: size, proposedValue: aligned };
+  return [
+    finding({ code: 'unaligned-size', volume: name, size: String(size), aligned }, { field }),
+  ];
+};
+
+/** The same amount, in whatever words. */
+const isEqual = (known: Quantity | undefined, size: string): boolean =>
+  known !== undefined && known.nano === knownMemory(size)?.nano;
 
 const leave = (findings: readonly Finding[]): Decision => ({ outcome: 'theirs', findings });
 const hold = (findings: readonly Finding[]): Decision => ({ outcome: 'hold', findings });
@@ -101,12 +128,16 @@ const decideMemory = (
   if (isTemplate(present)) return leave([]);
   const isOpen = read.right === undefined;
   const isWanted = config.existing === 'enforce' || (config.existing === 'complete' && isOpen);
-  const dangers = () => risks(subject.pod, containers, subject.place, undefined);
+  const dangers = () => [
+    ...unaligned(subject, name, present, read.right),
+    ...risks(subject.pod, containers, subject.place, undefined),
+  ];
   if (!isOpen && !isWanted) return leave(dangers());
   const sizing = sizeFor(config, range, subject, name);
   if (sizing.outcome === 'broken') return hold(sizing.findings);
   const sized: Sized | undefined = sizing.outcome === 'sized' ? sizing : undefined;
-  if (sized !== undefined && present === sized.size) return leave(dangers());
+  const isSame = sized !== undefined && isEqual(read.right, sized.size);
+  if (isSame) return leave(dangers());
   const use = otherUse(containers, name);
   if (!isWanted || sized === undefined || use !== undefined) {
     const told = isOpen ? [unboundedBy(subject, name, sized, use)] : dangers();
@@ -140,6 +171,9 @@ export const decideExisting = (config: Config, range: Range, subject: Subject): 
     const dir = memoryDir(volume);
     if (dir !== undefined) return decideMemory(config, range, subject, name, dir);
     const field = { path: volumePath(subject, name) };
+    const medium = emptyDirField(volumeField(volume, 'emptyDir'), 'medium');
+    if (typeof medium === 'string' && medium.startsWith('HugePages'))
+      return leave([finding({ code: 'huge-pages', volume: name, medium }, { field })]);
     if (volume !== undefined && Object.hasOwn(volume, 'emptyDir'))
       return leave([finding({ code: 'disk-backed', volume: name }, { field })]);
     return isEmpty(volumeField(volume, 'hostPath'))

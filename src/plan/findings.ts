@@ -35,7 +35,7 @@ export interface Basis {
 /** How a size came about: what it starts from, what bounded it, and whether whole Mi took something off. */
 export interface Derivation {
   readonly start:
-    | { readonly from: 'size'; readonly size: Quantity }
+    | { readonly from: 'size' | 'fallback'; readonly size: Quantity }
     | { readonly from: 'ratio'; readonly ratio: Ratio; readonly basis: Basis };
   /** `minSize`, where it raised the size. */
   readonly raisedTo?: Quantity;
@@ -51,7 +51,14 @@ export interface LimitedContainer {
 }
 
 /** What a container without a limit needs, as far as the config has an answer. */
-export type LimitRemedy = 'limit' | 'size-for-default' | 'size-from' | 'from-size' | 'default';
+export type LimitRemedy =
+  | 'limit'
+  | 'size-for-default'
+  | 'size-from'
+  | 'from-size'
+  | 'default'
+  | 'named'
+  | 'accelerated';
 
 /** What there is to know of each code, as data; `plan/messages.ts` words it. Amounts of memory are canonical Quantities. */
 export interface Facts {
@@ -88,7 +95,9 @@ export interface Facts {
     | { readonly what: 'limit'; readonly container: string; readonly limit: string };
   released:
     | { readonly what: 'volume'; readonly volume: string }
-    | { readonly what: 'limit'; readonly container: string };
+    | { readonly what: 'limit'; readonly container: string }
+    /** The container is not there any more, or has another name. */
+    | { readonly what: 'lost-limit'; readonly container: string; readonly limit: string };
   summary: {
     readonly mode: 'inject' | 'check' | 'remove';
     readonly changed: number;
@@ -107,7 +116,10 @@ export interface Facts {
         readonly container: string | undefined;
         readonly template: string;
       }
-    | { readonly missing: 'some' | 'all' | 'all-sized'; readonly containers: readonly string[] }
+    | {
+        readonly missing: 'some' | 'all' | 'all-sized' | 'larger';
+        readonly containers: readonly string[];
+      }
   ) & {
     readonly remedy: LimitRemedy;
     /** What an earlier run injected stays. */
@@ -128,23 +140,36 @@ export interface Facts {
     readonly otherUse: { readonly path: string } | 'sub-path' | undefined;
   };
   'disk-backed': { readonly volume: string };
+  'huge-pages': { readonly volume: string; readonly medium: string };
+  'unaligned-size': { readonly volume: string; readonly size: string; readonly aligned: string };
   'host-path': { readonly volume: string };
   'host-ipc': NoMore;
   windows: NoMore;
   'controlled-object': { readonly owner: string | undefined };
   'system-critical': NoMore;
-  'crio-shm-size': NoMore;
+  'crio-shm-size': { readonly annotation: string };
+  'cloud-run': NoMore;
+  'partial-object': { readonly why: 'directive' | 'image'; readonly container?: string };
   'operator-owned': { readonly why: string };
   'below-default': { readonly mi: bigint; readonly why: Derivation };
   'min-size-ignored': { readonly minSize: Quantity; readonly basis: Basis };
   'limit-clamped': {
     readonly container: string;
-    readonly by: 'limit-range' | 'config';
-    readonly max: Quantity;
-    /** What the limit is lowered from, or why there is none: a request, or the size that is asked for. */
-    readonly case: 'lowered' | 'request' | 'size';
+    readonly by: 'limit-range' | 'limit-range-min' | 'config';
+    readonly limit: Quantity;
     readonly wanted: Quantity;
   };
+  'limit-refused': { readonly container: string } & (
+    | { readonly reason: 'pod-level' }
+    | {
+        readonly reason: 'request' | 'size' | 'min' | 'ratio' | 'pod-max' | 'pod-min' | 'pod-ratio';
+        readonly by: 'limit-range' | 'config';
+        readonly bound: Quantity;
+        readonly wanted: Quantity;
+      }
+  );
+  'limit-range-conflict': { readonly container: string; readonly limit: Quantity };
+  'quota-counts': { readonly quota: string; readonly limits: Quantity };
   'accelerator-limit': { readonly container: string };
   'vpa-drift': { readonly autoscaler: string };
   'immutable-template': { readonly kind: string };

@@ -38,8 +38,8 @@ export const originText = (origin: LimitOrigin): string => {
 };
 
 const startText = ({ start }: Derivation): string =>
-  start.from === 'size'
-    ? `\`size\` ${formatQuantity(start.size)}`
+  start.from !== 'ratio'
+    ? `\`${start.from === 'size' ? 'size' : 'fallbackSize'}\` ${formatQuantity(start.size)}`
     : `${start.ratio.text} × ${formatQuantity(start.basis.quantity)} (${originText(start.basis.origin)})`;
 
 /** The arithmetic of a size, in one line: `0.5 × 512Mi (limit of container "app")`. */
@@ -60,6 +60,8 @@ const remedies: Readonly<Record<LimitRemedy, string>> = {
   'size-from': ', or for `defaultMemoryLimit: fromSize` name the one that writes in `sizeFrom`',
   'from-size': ', or `defaultMemoryLimit: fromSize`',
   default: ', or `defaultMemoryLimit`',
+  named: '',
+  accelerated: ', or one of the annotations inject-shm.dev/memory-limit and inject-shm.dev/size',
 };
 
 const missingText = (fact: Facts['no-memory-limit']): string => {
@@ -79,6 +81,8 @@ const missingText = (fact: Facts['no-memory-limit']): string => {
       return `no memory limit for ${containerNames(fact.containers)}, so nothing bounds what is written to ${SHM} there: ${remedy}`;
     case 'all':
       return `no memory limit is known for ${containerNames(fact.containers)}, so ${SHM} cannot be sized: ${remedy}`;
+    case 'larger':
+      return `no memory limit is known for ${containerNames(fact.containers)}, and it asks for more than the limits that are known, so ${SHM} cannot be sized: ${remedy}`;
     case 'all-sized':
       return `no memory limit is known for ${containerNames(fact.containers)}, so nothing bounds what fills it: ${remedy}`;
   }
@@ -109,16 +113,34 @@ const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string 
   return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
 };
 
-const clampedText = ({ container: name, by, max, wanted, ...of }: Facts['limit-clamped']) => {
-  const who = by === 'config' ? '`maxMemoryLimit`' : 'a LimitRange';
-  const [most, asked] = [formatQuantity(max), formatQuantity(wanted)];
-  switch (of.case) {
-    case 'lowered':
-      return `the memory limit of ${container(name)} is ${most}, not ${asked}: ${who} allows no more`;
+const clampedText = ({ container: name, by, limit, wanted }: Facts['limit-clamped']) => {
+  const what = `the memory limit of ${container(name)} is ${formatQuantity(limit)}, not ${formatQuantity(wanted)}`;
+  if (by === 'limit-range-min') return `${what}: a LimitRange asks for at least that`;
+  return `${what}: ${by === 'config' ? '`maxMemoryLimit`' : 'a LimitRange'} allows no more`;
+};
+
+const refusedText = (fact: Facts['limit-refused']): string => {
+  const none = 'no limit is injected';
+  const name = container(fact.container);
+  if (fact.reason === 'pod-level')
+    return `${none} for ${name}: the pod has \`resources\` of its own, which the API server holds the containers' against; set \`spec.resources.limits.memory\` of the pod`;
+  const who = fact.by === 'config' ? '`maxMemoryLimit`' : 'a LimitRange';
+  const [bound, wanted] = [formatQuantity(fact.bound), formatQuantity(fact.wanted)];
+  switch (fact.reason) {
     case 'request':
-      return `${container(name)} requests ${asked} of memory, and ${who} allows no more than ${most}: no limit is injected`;
+      return `${name} requests ${wanted} of memory, and ${who} allows no more than ${bound}: ${none}`;
     case 'size':
-      return `${container(name)} would need a memory limit of ${asked} for the size, and ${who} allows no more than ${most}: no limit is injected`;
+      return `${name} would need a memory limit of ${wanted} for the size, and ${who} allows no more than ${bound}: ${none}`;
+    case 'min':
+      return `${name} would need a memory limit of ${wanted} by a LimitRange, and ${who} allows no more than ${bound}: ${none}`;
+    case 'ratio':
+      return `a memory limit of ${wanted} for ${name} is more than ${bound} times its request, which ${who} does not allow: ${none}`;
+    case 'pod-max':
+      return `the memory limits of the pod would be ${wanted} together, and ${who} allows no more than ${bound}: ${none}`;
+    case 'pod-min':
+      return `the memory requests of the pod would be ${wanted} together, and ${who} asks for at least ${bound}: ${none}`;
+    case 'pod-ratio':
+      return `the memory limits of the pod would be more than ${bound} times its requests, which ${who} does not allow: ${none}`;
   }
 };
 
@@ -146,6 +168,8 @@ const takenBackText = (fact: Facts['taken-back']): string => {
 };
 
 const releasedText = (fact: Facts['released']): string => {
+  if (fact.what === 'lost-limit')
+    return `the injected memory limit ${fact.limit} of container "${fact.container}" cannot be found: there is no such container any more; if it was renamed, its limit stays`;
   const what =
     fact.what === 'volume'
       ? `what was injected at ${SHM} (volume "${fact.volume}")`
@@ -207,6 +231,10 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   unbounded: unboundedText,
   'disk-backed': ({ volume }) =>
     `volume "${volume}" at ${SHM} is an emptyDir that is not in memory: add \`medium: Memory\` and a \`sizeLimit\``,
+  'huge-pages': ({ volume, medium }) =>
+    `volume "${volume}" at ${SHM} is of huge pages (medium: ${medium}): it is left alone`,
+  'unaligned-size': ({ volume, size, aligned }) =>
+    `memory volume "${volume}" at ${SHM} has a \`sizeLimit\` of ${size}, which is no whole page: when it is full the pod is evicted instead of getting "no space left on device"; set ${aligned}`,
   'host-path': ({ volume }) =>
     `volume "${volume}" at ${SHM} is a hostPath: it is left alone, and nothing bounds it`,
   'host-ipc': () => withoutInjection('with `hostIPC` the pod uses that of the host'),
@@ -214,8 +242,13 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   'controlled-object': ({ owner }) =>
     withoutInjection(owner === undefined ? 'it is a mirror pod' : `${owner} controls it`),
   'system-critical': () => withoutInjection('the pod is critical to the system'),
-  'crio-shm-size': () =>
-    withoutInjection('the annotation io.kubernetes.cri-o.ShmSize already sizes it'),
+  'crio-shm-size': ({ annotation }) =>
+    withoutInjection(`the annotation ${annotation} already sizes it`),
+  'cloud-run': () => withoutInjection('Cloud Run refuses mounts below /dev'),
+  'partial-object': ({ why, container: name }) =>
+    why === 'directive'
+      ? 'left alone: it is a patch and not a whole object; run inject-shm behind what applies it'
+      : `left alone: ${container(name ?? '')} has no image, so this seems to be a part of an object; run inject-shm behind what completes it`,
   'operator-owned': ({ why }) => why,
   'below-default': ({ mi, why }) =>
     withoutInjection(
@@ -224,12 +257,17 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   'min-size-ignored': ({ minSize, basis }) =>
     `\`minSize\` of ${formatQuantity(minSize)} is not used: it is not below ${formatQuantity(basis.quantity)} (${originText(basis.origin)})`,
   'limit-clamped': clampedText,
+  'limit-refused': refusedText,
+  'limit-range-conflict': ({ container: name, limit }) =>
+    `${container(name)} requests more memory than the ${formatQuantity(limit)} that a LimitRange gives it as its limit: the API server refuses such a pod; set \`resources.limits.memory\``,
+  'quota-counts': ({ quota, limits }) =>
+    `ResourceQuota "${quota}" counts the injected memory limits of each pod: its \`limits.memory\` is ${formatQuantity(limits)}`,
   'accelerator-limit': ({ container: name }) =>
     `${container(name)} asks for an accelerator and has no memory limit, and \`defaultMemoryLimit\` is not meant for it: set \`resources.limits.memory\`, or the annotation inject-shm.dev/memory-limit`,
   'vpa-drift': ({ autoscaler }) =>
     `VerticalPodAutoscaler "${autoscaler}" will change the memory limit that the size comes from: set its \`controlledValues: RequestsOnly\``,
   'immutable-template': ({ kind }) =>
-    `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused`,
+    `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused; recreate it, or leave it out with \`excludeKinds\``,
   'uncovered-kind': ({ kind, group, path }) =>
     `kind ${kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${kind}, path: "${path}"}]`,
   'ratio-one': ({ message }) => message,

@@ -67,14 +67,15 @@ export const decideNewVolume = (config: Config, range: Range, subject: Subject):
   const counting = selected.filter(({ role }) => role === 'container');
   const mounts = selected.filter(({ role }) => role !== 'init' || config.initContainers);
   if (counting.length === 0) return { outcome: 'leave', findings: [] };
-  const limits = limitsOf(
-    config,
-    range,
-    subject.place,
-    subject.pod,
-    counting,
-    selected.filter(({ role }) => role === 'sidecar'),
-  );
+  const named = selected.filter(({ role, name }) => role === 'sidecar' && name === config.sizeFrom);
+  const limits = limitsOf(config, range, {
+    pod: subject.pod,
+    place: subject.place,
+    containers: subject.containers,
+    counting: named.length === 0 ? counting : [...counting, ...named],
+    others: selected.filter((each) => each.role === 'sidecar' && !named.includes(each)),
+    mayInject: true,
+  });
   if (E.isLeft(limits)) return { outcome: 'hold', findings: limits.left };
   const sizing = sizeOf(config, limits.right);
   const { findings } = sizing;

@@ -13,12 +13,12 @@ import { finding, type Finding, judge } from './findings.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
 import type { Limit } from './limits.ts';
 import { containerNames } from './messages.ts';
-import { type Container, containersOf, field, maps } from './pod.ts';
+import { type Container, containersOf, field, hasImage, maps } from './pod.ts';
 import type { PodRecord } from './record.ts';
 import { leftover, released, withKept } from './released.ts';
 import { risks } from './risk.ts';
 import type { Sized } from './sizing.ts';
-import { controlOf, isIn, isLocal, problems, templateOf } from './scope.ts';
+import { controlOf, isIn, isLocal, problems, templateAnnotations } from './scope.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
 import type { Workload } from './workload.ts';
 
@@ -67,6 +67,18 @@ const strangerIn = (
       };
 };
 
+/** That what looks like a workload is a part of one: a patch, or a pod that something else completes. */
+const partialIn = (
+  { isPatch }: Context,
+  { row }: Workload,
+  containers: readonly Container[],
+): Finding | undefined => {
+  if (isPatch) return finding({ code: 'partial-object', why: 'directive' });
+  const bare =
+    row.imageByOperator === true ? undefined : containers.find((each) => !hasImage(each));
+  return bare && finding({ code: 'partial-object', why: 'image', container: bare.name });
+};
+
 /** A decision, and the config that it was made by: the workload's annotations applied. */
 interface Decided {
   readonly decision: Decision | undefined;
@@ -85,35 +97,39 @@ const decidePod = (
     config: used,
   });
   if (config.mode === 'remove') return by({ outcome: 'leave', findings: [] });
-  const object = annotationsOf(workload.object);
-  const template = templateOf(workload.object, place);
-  const annotations = template === workload.object ? object : annotationsOf(template);
-  const state = isIn(config, object, annotations);
+  const own = annotationsOf(workload.object);
+  const template = templateAnnotations(workload.object, place);
+  const state = isIn(config, context, own, template);
   if (state !== 'in') return by(state === 'unselected' ? undefined : state);
-  if (isLocal(object)) return by({ outcome: 'leave', findings: [] });
-  const control = controlOf(workload.object);
-  if (control !== undefined)
-    return by({
-      outcome: 'leave',
-      findings: [control],
-    });
-  const own = override(config, object, template === workload.object ? {} : annotations);
-  if (E.isLeft(own)) return by(problems(own.left));
-  const stranger = strangerIn(own.right, workload);
+  const part =
+    context.at === 'render' ? partialIn(context, workload, subject.containers) : undefined;
+  if (part !== undefined) return by({ outcome: 'hold', findings: [part] });
+  if (context.honoursLocalConfig && isLocal(own)) return by({ outcome: 'leave', findings: [] });
+  const control = context.at === 'render' ? controlOf(workload.object) : undefined;
+  if (control !== undefined) return by({ outcome: 'leave', findings: [control] });
+  const overridden = override(config, own, template);
+  if (E.isLeft(overridden)) return by(problems(overridden.left));
+  const stranger = strangerIn(overridden.right, workload);
   if (stranger !== undefined) return by(problems([stranger]));
-  return by(
-    decide(own.right, context.rangeOf(workload.namespace), {
-      ...subject,
-      place: place.field,
-      annotations,
-      claims: claimsOf(workload.object),
-    }),
-    own.right,
-  );
+  const all = { ...own, ...template };
+  const decision = decide(overridden.right, context, {
+    ...subject,
+    place: place.field,
+    annotations: all,
+    claims: claimsOf(workload.object),
+  });
+  return by(decision, overridden.right);
 };
 
-const isUnread = ({ code }: Finding): boolean =>
-  code === 'invalid-annotation' || code === 'invalid-quantity' || code === 'not-editable';
+/** What keeps a whole workload as it is. */
+const unread: ReadonlySet<string> = new Set([
+  'invalid-annotation',
+  'invalid-quantity',
+  'not-editable',
+  'partial-object',
+]);
+
+const isUnread = ({ code }: Finding): boolean => unread.has(code);
 
 /** In `check`, the edits are errors that say what inject would do and why. */
 const asCheck = (edit: Finding): Finding =>
@@ -162,6 +178,7 @@ const untaken = (pod: Fields): TakenBack => ({
   owned: {},
   leftover: undefined,
   releasedVolumes: [],
+  lostLimits: [],
   releasedLimits: [],
 });
 
@@ -176,6 +193,16 @@ const unselected = (place: Place, record: PodRecord | undefined): PodPlan => ({
   edits: [],
   unread: false,
 });
+
+/** A ResourceQuota counts limits that were not there before. */
+const counted = (
+  { quotas }: Context,
+  record: PodRecord | undefined,
+  before: PodRecord | undefined,
+): readonly Finding[] =>
+  record?.limits === undefined || before?.limits !== undefined
+    ? []
+    : quotas.map(({ name: quota, limits }) => finding({ code: 'quota-counts', quota, limits }));
 
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (
@@ -213,6 +240,7 @@ export const planPod = (
     ...released(taken, done.record),
     ...decision.findings,
     ...done.dangers,
+    ...counted(context, done.record, before),
   ];
   const { record } = done;
   const findings = judge(told, own.severity);

@@ -21,6 +21,9 @@ export const released = (taken: TakenBack, record: PodRecord | undefined): reado
   ...taken.releasedLimits
     .filter((name) => lookUp(record?.limits, name) === undefined)
     .map((container) => finding({ code: 'released', what: 'limit', container })),
+  ...taken.lostLimits.map(([container, limit]) =>
+    finding({ code: 'released', what: 'lost-limit', container, limit }, { severity: 'warning' }),
+  ),
 ];
 
 /** What cannot be sized now keeps what it had. */

@@ -1,6 +1,6 @@
 import { filterMap } from '../data/list.ts';
 import type { Fields } from '../data/value.ts';
-import { compareQuantity, formatQuantity, type Quantity } from '../quantity.ts';
+import { formatQuantity, type Quantity } from '../quantity.ts';
 import { finding, type Finding } from './findings.ts';
 import type { Limit } from './limits.ts';
 import { knownMemory, limitPath } from './memory.ts';
@@ -40,7 +40,7 @@ const loads = (
     const limit = limits.find(isIt)?.limit ?? knownMemory(container.limit);
     if (limit === undefined) return undefined;
     const total = totalOf(volumes, container);
-    const isLow = total.nano > 0n && compareQuantity(total, limit) >= 0;
+    const isLow = total.nano > 0n && total.nano * 10n >= limit.nano * 8n;
     return isLow ? { container, limit, total } : undefined;
   });
 };

@@ -9,9 +9,9 @@ import {
   scale,
 } from '../quantity.ts';
 import { type Basis, type Derivation, type Finding, finding } from './findings.ts';
-import type { Limit, Limits } from './limits.ts';
+import { isUnknown, type Limit, type Limits } from './limits.ts';
 import { knownMemory } from './memory.ts';
-import { missing } from './missing.ts';
+import { missing, type SizedBy } from './missing.ts';
 import type { Container } from './pod.ts';
 
 /** What every container's own `/dev/shm` holds, in Mi. */
@@ -54,13 +54,14 @@ const pick = (config: Config, known: readonly Basis[]): Basis | undefined => {
   );
 };
 
+/** Limits, and memory requests where there are none. */
+const withRequests = (limits: readonly Limit[]): readonly Basis[] =>
+  filterMap(limits, (each) => limitAsBasis(each) ?? requestAsLimit(each.container));
+
+/** What the size is derived from; nothing where the limits that are known say nothing about the pod. */
 const basisOf = (config: Config, limits: readonly Limit[]): Basis | undefined => {
-  const known = filterMap(limits, limitAsBasis);
-  if (known.length > 0 || config.missingLimit !== 'request') return pick(config, known);
-  return pick(
-    config,
-    filterMap(limits, ({ container }) => requestAsLimit(container)),
-  );
+  if (!isUnknown(config, limits)) return pick(config, filterMap(limits, limitAsBasis));
+  return config.missingLimit === 'request' ? pick(config, withRequests(limits)) : undefined;
 };
 
 /** An amount on its way to a size. */
@@ -82,37 +83,40 @@ const lower = ({ maxSize }: Config, amount: Amount): Amount =>
     ? amount
     : { ...amount, quantity: maxSize, why: { ...amount.why, loweredTo: maxSize } };
 
+/** In this order: `size`, the ratio of a basis, and for a pod of which nothing is known `fallbackSize`. */
 const amountOf = (config: Config, basis: Basis | undefined): Amount | undefined => {
-  const { size, ratio } = config;
+  const { size, fallbackSize, minSize, ratio } = config;
   if (size !== undefined)
     return lower(config, { quantity: size, why: { start: { from: 'size', size } }, findings: [] });
-  if (basis === undefined) return undefined;
-  const why = { start: { from: 'ratio', ratio, basis } } as const;
-  return lower(
-    config,
-    raise(config, basis, { quantity: scale(basis.quantity, ratio), why, findings: [] }),
-  );
+  if (basis !== undefined) {
+    const why = { start: { from: 'ratio', ratio, basis } } as const;
+    const quantity = scale(basis.quantity, ratio);
+    return lower(config, raise(config, basis, { quantity, why, findings: [] }));
+  }
+  if (fallbackSize === undefined) return undefined;
+  const start = { from: 'fallback', size: fallbackSize } as const;
+  const isRaised = minSize !== undefined && compareQuantity(minSize, fallbackSize) > 0;
+  const why = isRaised ? { start, raisedTo: minSize } : { start };
+  return lower(config, { quantity: isRaised ? minSize : fallbackSize, why, findings: [] });
 };
 
-/** What to say of limits that are not known; nothing where `missingLimit` has an answer without them. */
-const untold = (config: Config, limits: Limits, basis: Basis | undefined): readonly Finding[] => {
-  const isKnown = limits.each.some(({ limit }) => limit !== undefined);
-  const isAnswered =
-    config.missingLimit === 'ignore' || (config.missingLimit === 'request' && basis !== undefined);
-  if (!isKnown && isAnswered) return [];
-  return missing(config, limits, config.size !== undefined, basis !== undefined);
+const sizedBy = (amount: Amount | undefined): SizedBy => {
+  if (amount === undefined) return 'nothing';
+  const { start } = amount.why;
+  if (start.from !== 'ratio') return start.from === 'size' ? 'size' : 'other';
+  return start.basis.origin.from === 'request' ? 'other' : 'limits';
 };
 
 /**
  * Derives the size of a pod's `/dev/shm` from the limits of its containers that count: `ratio × basis`, whole Mi.
- * @param floor what is there anyway, in Mi: no more than that is `small`
+ * @param floor what is there anyway, in Mi: no more than that is `small`, unless it was asked for
  */
 export const sizeOf = (config: Config, limits: Limits, floor = DEFAULT_MI): Sized | Unsized => {
   const basis = basisOf(config, limits.each);
-  const found = [...limits.findings, ...untold(config, limits, basis)];
+  const amount = amountOf(config, basis);
+  const found = [...limits.findings, ...missing(config, limits, sizedBy(amount))];
   const isFailed = found.some(({ severity }) => severity === 'error');
-  const amount = isFailed ? undefined : amountOf(config, basis);
-  if (amount === undefined) return { outcome: 'unknown', findings: found };
+  if (amount === undefined || isFailed) return { outcome: 'unknown', findings: found };
   const mi = floorMi(amount.quantity);
   const findings = [...found, ...amount.findings];
   if (mi <= floor) {

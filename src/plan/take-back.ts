@@ -13,6 +13,8 @@ export interface TakenBack {
   readonly releasedVolumes: readonly string[];
   /** The volume of which not all was there any more: the rest goes. */
   readonly leftover: string | undefined;
+  /** Injected limits of containers that are not there any more. */
+  readonly lostLimits: readonly (readonly [container: string, limit: string])[];
   /** Containers whose injected limit was changed. */
   readonly releasedLimits: readonly string[];
 }
@@ -149,6 +151,19 @@ const ownedOf = (
   };
 };
 
+/** Injected limits whose container is gone, while one that the record does not know has the same: it was renamed. */
+const lostIn = (
+  containers: readonly Container[],
+  { limits = {} }: PodRecord,
+): TakenBack['lostLimits'] => {
+  const own = containers.filter(({ role }) => role === 'container');
+  return Object.entries(limits).filter(
+    ([name, limit]) =>
+      !own.some((each) => each.name === name) &&
+      own.some((each) => each.limit === limit && !Object.hasOwn(limits, each.name)),
+  );
+};
+
 /**
  * Takes back what a record says was written, as far as it still is as it was written. Whatever the record says, only
  * volumes, their mounts at the path, memory limits and `sizeLimit`s can go.
@@ -174,6 +189,7 @@ export const takeBack = (pod: Fields, record: PodRecord): TakenBack => {
       ...(state === 'changed' && name !== undefined ? [name] : []),
       ...sizes.map(([of]) => of).filter((of) => !completed.includes(of)),
     ],
+    lostLimits: lostIn(containers, record),
     releasedLimits: limited.filter((each) => !ours.includes(each)).map(nameOf),
   };
 };
