@@ -110,11 +110,3 @@ export const openAll = (items: readonly Item[]): E.Either<Refused, readonly Open
   }
   return E.right(found);
 };
-
-/** Builds the nodes of an item. */
-export const open = (item: Item): E.Either<Refused, Opened> =>
-  E.flatMap(([opened]: readonly Opened[]): E.Either<Refused, Opened> =>
-    opened === undefined
-      ? E.left({ of: item.of, refusal: { offset: 0, message: 'there is no resource here' } })
-      : E.right(opened),
-  )(openAll([item]));
