@@ -156,6 +156,8 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'block scalars that a text ends in': ['text-block-scalar-open', 'text-block-scalar-open-comment'],
   documents: ['text-documents', 'text-empty', 'text-empty-input', 'text-broken'],
   'forms that are rare': ['text-explicit-keys', 'text-quoted', 'text-exotic-values'],
+  'what only other parsers read': ['text-quoted-shallow'],
+  'what an orchestrator adds stays where it is': ['text-alias-annotations'],
   'anchors and tags of first keys': ['text-first-key-tagged'],
   'a colon that begins a key': ['text-key-like-colon'],
   'a kind by a merge': ['text-kind-merged'],

@@ -46,18 +46,19 @@ const check = (planned: Planned): Ending => {
 const changesOf = ({ input, outcome }: Planned) =>
   input.sources.flatMap((source, at) => {
     const after = outcome.texts[at] ?? source.text;
-    return after === source.text ? [] : [{ source, before: source.text, after }];
+    const edits = outcome.edits[at] ?? [];
+    return after === source.text ? [] : [{ source, before: source.text, after, edits }];
   });
 
 const diff = async (planned: Planned): Promise<Ending> => {
   const { input, outcome, progress } = planned;
   const { toDiff } = await import('./diff.ts');
-  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, after }) => ({
+  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, edits }) => ({
     name: file,
     before,
-    after,
+    edits,
   }));
-  const isLarge = changes.some(({ after }) => after.length > LARGE);
+  const isLarge = changes.some(({ before }) => before.length > LARGE);
   progress.show(`comparing ${count(changes.length)}`, isLarge);
   const stdout = toDiff(changes, isColoured(1, process.env));
   return { stdout, stderr: saidOf(input) + outcome.stderr, exitCode: codeOf(planned) };

@@ -32,7 +32,7 @@ const isScalar = (text: string, event: ScalarEvent, wanted: Value): boolean => {
  * Whether the document that begins at an event surely means `wanted`: its events are compared with it as they come,
  * without nodes. Aliases, merges, templates, keys twice or in another order are beyond it: `false` then says nothing.
  */
-export const means = (
+export const matches = (
   text: string,
   events: readonly Event[],
   document: number,
