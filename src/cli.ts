@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { version } from '../package.json';
 import { help } from './cli/help.ts';
 import { parseFlags, type Given } from './cli/flags.ts';
-import { formats, type Format } from './findings/format.ts';
+import { formats, type Format } from './format/formats.ts';
 
 /** What is done with files, or with stdin. */
 export type Action = 'print' | 'diff' | 'write' | 'check';

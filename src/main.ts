@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { parseCommand, type Command, type Run } from './cli.ts';
 import { inject } from './inject.ts';
-import { messageOf, readStdin, writeAll } from './io/descriptors.ts';
-import { failure, type Ending } from './io/ending.ts';
-import { compileBriefly } from './io/engine.ts';
-import { optionsOf } from './io/options.ts';
+import { messageOf, readStdin, writeAll } from './process/descriptors.ts';
+import { failure, type Ending } from './process/ending.ts';
+import { compileBriefly } from './process/engine.ts';
+import { optionsOf } from './process/options.ts';
 
 const filter = (run: Run): Ending => {
   const options = optionsOf(run);

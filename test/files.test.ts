@@ -16,7 +16,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { replaceAll } from '../src/files/replace.ts';
 import { inject } from '../src/inject.ts';
-import { silent } from '../src/terminal.ts';
+import { silent } from '../src/process/terminal.ts';
 import { skip, spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 

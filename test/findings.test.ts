@@ -1,6 +1,6 @@
 import type { Log } from 'sarif';
 import * as assert from 'uvu/assert';
-import { issuesOf, printers, unopened } from '../src/findings.ts';
+import { issuesOf, printers, unopened } from '../src/format.ts';
 import { injectFiles } from '../src/inject.ts';
 import { codes } from '../src/result.ts';
 import { spec } from './spec.ts';

@@ -1,12 +1,12 @@
-import type { Format } from './findings/format.ts';
-import { toGithub } from './findings/github.ts';
-import { sayingOf, type Issue } from './findings/issue.ts';
-import { toSarif } from './findings/sarif.ts';
+import type { Format } from './format/formats.ts';
+import { toGithub } from './format/github.ts';
+import { sayingOf, type Issue } from './format/issue.ts';
+import { toSarif } from './format/sarif.ts';
 import type { FilesOutcome } from './inject.ts';
 import { locator } from './inject/locate.ts';
 import { printable } from './result/line.ts';
 
-export type { Issue } from './findings/issue.ts';
+export type { Issue } from './format/issue.ts';
 
 const unreadable = { severity: 'error', code: 'unreadable' } as const;
 
