@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { writeFileSync } from 'node:fs';
-import type { Run } from './cli.ts';
+import type { Run } from './cli/run.ts';
 import { answer, type Planned } from './files/answer.ts';
 import { readInput, type Input } from './files/input.ts';
 import { injectFiles, type FilesOutcome, type Options } from './inject.ts';

@@ -1,4 +1,4 @@
-import type { Run } from '../cli.ts';
+import type { Run } from '../cli/run.ts';
 import { issuesOf, printers, unopened } from '../format.ts';
 import type { FilesOutcome } from '../inject.ts';
 import { errorLine, failure, noteLine, type Ending } from '../process/ending.ts';

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Run } from '../cli.ts';
+import type { Run } from '../cli/run.ts';
 import { readStdin } from '../process/descriptors.ts';
 import { errorLine, noteLine } from '../process/ending.ts';
 import type { Progress } from '../process/terminal.ts';

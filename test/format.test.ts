@@ -5,7 +5,7 @@ import { injectFiles } from '../src/inject.ts';
 import { codes } from '../src/result.ts';
 import { spec } from './spec.ts';
 
-const test = spec('findings');
+const test = spec('format');
 
 const deployment = (name: string, memory: string): string => `# a comment
 apiVersion: apps/v1
