@@ -18,7 +18,7 @@ export interface Invocation {
 /** `--help` and `--version` are the commands of these names, wherever they stand. */
 const asked = (parsed: Parsed): Parsed => {
   const { command, given } = parsed;
-  const [flag] = (['help', 'version'] as const).filter(given.has);
+  const flag = (['help', 'version'] as const).find(given.has);
   if (flag === undefined) return parsed;
   const args = flag === 'help' ? command.name.split(' ').filter((word) => word !== '') : [];
   const { command: other } = commandIn([flag], commands);

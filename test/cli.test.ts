@@ -23,12 +23,12 @@ const usual: Run = {
 };
 
 /** Files and folders that are there. */
-const present = ['check.d', 'web', 'web.yaml', 'report'];
+const present = new Set(['check.d', 'web', 'web.yaml', 'report']);
 
 const read = (argv: string) =>
   readCommandLine(
     argv.split(' ').filter((word) => word !== ''),
-    (path) => present.includes(path),
+    (path) => present.has(path),
   );
 
 const runOf = (argv: string): E.Either<string, Run> =>

@@ -1,6 +1,8 @@
 import type { Log } from 'sarif';
+import { SaxesParser } from 'saxes';
 import * as assert from 'uvu/assert';
-import { issuesOf, printers, unopened } from '../src/format.ts';
+import { issuesOf, printers, unopened, type Issue } from '../src/format.ts';
+import { summaryOf, type Counts } from '../src/format/summary.ts';
 import { injectFiles } from '../src/inject.ts';
 import { codes } from '../src/result.ts';
 import { spec } from './spec.ts';
@@ -107,5 +109,123 @@ test('sarif: every result has a rule, a relative file and a line', () => {
     'ratio-one',
   );
 });
+
+/** Elements with their attributes and text, in the order in which they begin; throws where the XML is not well-formed. */
+const elementsIn = (xml: string) => {
+  const found: { name: string; attributes: Record<string, string>; text: string }[] = [];
+  const parser = new SaxesParser();
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => found.push({ name, attributes, text: '' }));
+  parser.on('text', (text) => {
+    const last = found.at(-1);
+    if (last !== undefined) last.text += text;
+  });
+  parser.write(xml).close();
+  return found;
+};
+
+test('junit: a suite for each file, a test for each issue, a failure for each error', () => {
+  const elements = elementsIn(printers.junit(issues));
+  const named = (name: string) => elements.filter((each) => each.name === name);
+  assert.equal(
+    named('testsuite').map(({ attributes }) => [attributes['name'], attributes['tests']]),
+    [
+      ['gone.yaml', '1'],
+      ['broken.yaml', '1'],
+      ['inject-shm', '1'],
+      ['ok/a,b:c%.yaml', '2'],
+      ['two.yaml', '2'],
+    ],
+  );
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
+  const [root] = elements;
+  assert.equal({ ...root?.attributes }, {
+    name: 'inject-shm',
+    tests: String(issues.length),
+    failures: String(errors),
+  });
+  assert.is(named('testcase').length, issues.length);
+  assert.is(named('failure').length, errors);
+  const wouldChange = named('failure').find(
+    ({ attributes }) => attributes['type'] === 'would-change',
+  );
+  assert.match(wouldChange?.attributes['message'] ?? '', 'limit of container "web"');
+});
+
+const odd: Issue = {
+  severity: 'warning',
+  code: 'x',
+  message: 'a < b && "c" > \ud800 \ufffe \u0007 😀 ]]>',
+  file: '<&".yaml',
+  place: undefined,
+};
+
+test('junit: what XML may not have is not in it', () => {
+  const elements = elementsIn(printers.junit([odd]));
+  const text = elements.find(({ name }) => name === 'system-out')?.text.trim();
+  assert.is(text, 'warning: a < b && "c" > \ufffd \ufffd \\u0007 😀 ]]>');
+  assert.is(elements.find(({ name }) => name === 'testcase')?.attributes['classname'], '<&".yaml');
+});
+
+test('junit: a report without issues has a test that passes', () => {
+  const elements = elementsIn(printers.junit([]));
+  assert.equal(
+    elements.map(({ name }) => name),
+    ['testsuites', 'testsuite', 'testcase'],
+  );
+});
+
+test('text has colours where they are asked for, and the same words', () => {
+  const [colourless, coloured] = [false, true].map((isColoured) =>
+    printers.text(issues, { isColoured }),
+  );
+  assert.is(printers.text(issues), colourless);
+  assert.match(coloured ?? '', '\u001b[1;31merror:\u001b[0m');
+  assert.match(coloured ?? '', '\u001b[1;33mwarning:\u001b[0m');
+  // oxlint-disable-next-line no-control-regex
+  assert.is(coloured?.replaceAll(/\u001b\[[0-9;]*m/g, ''), colourless);
+});
+
+const counts: Counts = {
+  files: 34,
+  workloads: 12,
+  changedWorkloads: 0,
+  changedFiles: 0,
+  errors: 0,
+  warnings: 0,
+};
+
+const seven = { changedWorkloads: 7, changedFiles: 7 };
+
+const summaries: readonly (readonly [Partial<Counts>, boolean, string])[] = [
+  [{}, false, 'checked 12 workloads in 34 files: all in order'],
+  [{ files: 1, workloads: 1 }, false, 'checked 1 workload in 1 file: all in order'],
+  [{ files: undefined }, false, 'checked 12 workloads: all in order'],
+  [{ warnings: 1 }, false, 'checked 12 workloads in 34 files: nothing to change, 1 warning'],
+  [
+    { errors: 2, warnings: 3 },
+    true,
+    'checked 12 workloads in 34 files: nothing to change, 2 errors, 3 warnings',
+  ],
+  [{ workloads: 0 }, false, 'no workloads found in 34 files'],
+  [{ workloads: 0, files: undefined }, false, 'no workloads found'],
+  [{ workloads: 0, errors: 1 }, false, 'no workloads found in 34 files, 1 error'],
+  [seven, false, 'would change 7 workloads in 7 of 34 files'],
+  [seven, true, 'changed 7 workloads in 7 of 34 files'],
+  [{ ...seven, errors: 1 }, true, 'changed 7 workloads in 7 of 34 files, 1 error'],
+  [
+    { changedWorkloads: 1, changedFiles: 1, files: 1 },
+    false,
+    'would change 1 workload in 1 of 1 file',
+  ],
+  [{ ...seven, files: undefined }, false, 'would change 7 workloads'],
+];
+
+summaries.forEach(([change, isWritten, summary]) =>
+  test(`summary: ${summary}`, () =>
+    assert.is(summaryOf({ ...counts, ...change }, isWritten), summary)),
+);
 
 test.run();

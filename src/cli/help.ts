@@ -10,7 +10,14 @@ import { topicTexts } from './topic-texts.ts';
 import { topics } from './topics.ts';
 
 /** The fields that most need; `inject-shm help config` has all. */
-const shown = ['ratio', 'maxSize', 'defaultMemoryLimit', 'excludeKinds', 'select', 'mode'];
+const shown: ReadonlySet<string> = new Set([
+  'ratio',
+  'maxSize',
+  'defaultMemoryLimit',
+  'excludeKinds',
+  'select',
+  'mode',
+]);
 
 /** A field in so few words that all fit a screen: the first clause, and what it may be. */
 const inShort = (flag: Described): Described => {
@@ -19,7 +26,7 @@ const inShort = (flag: Described): Described => {
 };
 
 const usual: readonly Described[] = fields.flatMap((field) =>
-  shown.includes(field.name) ? [inShort(fieldFlag(field))] : [],
+  shown.has(field.name) ? [inShort(fieldFlag(field))] : [],
 );
 
 const callOf = ({ name, argument }: Command): string => {

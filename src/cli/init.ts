@@ -11,7 +11,7 @@ const SCHEMA = '.inject-shm.schema.json';
 const PACKAGED = 'node_modules/inject-shm/fn-config/inject-shm.schema.json';
 
 /** What a file of a repository may not decide. */
-const refused: readonly string[] = ['mode', 'lockedAnnotations'];
+const refused: ReadonlySet<string> = new Set(['mode', 'lockedAnnotations']);
 
 /** The schema of the package that is installed here or in a folder above, as a path from the file. */
 export const packagedSchema = (folder: string): string | undefined => {
@@ -41,7 +41,7 @@ metadata:
   name: inject-shm
 spec:
 ${fields
-  .filter(({ name }) => !refused.includes(name))
+  .filter(({ name }) => !refused.has(name))
   .map(fieldLines)
   .join('\n')}`;
 
