@@ -141,11 +141,14 @@ test('junit: a suite for each file, a test for each issue, a failure for each er
   );
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   const [root] = elements;
-  assert.equal({ ...root?.attributes }, {
-    name: 'inject-shm',
-    tests: String(issues.length),
-    failures: String(errors),
-  });
+  assert.equal(
+    { ...root?.attributes },
+    {
+      name: 'inject-shm',
+      tests: String(issues.length),
+      failures: String(errors),
+    },
+  );
   assert.is(named('testcase').length, issues.length);
   assert.is(named('failure').length, errors);
   const wouldChange = named('failure').find(
