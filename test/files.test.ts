@@ -588,7 +588,7 @@ test('--fn-config: a config in a file, and flags over it', () => {
 });
 
 const refusedConfigs: readonly (readonly [text: string | undefined, message: string])[] = [
-  [undefined, "c.yaml: ENOENT: no such file or directory, open 'c.yaml'"],
+  [undefined, '--fn-config c.yaml: there is no such file'],
   ['', 'c.yaml:1:1: a functionConfig is needed, as the only document'],
   [`${config('{}')}---\n${config('{}')}`, 'c.yaml:1:1: a functionConfig is needed'],
   ['kind: [', 'c.yaml:1:9: deficient indentation'],
