@@ -151,6 +151,9 @@ test('junit: a suite for each file, a test for each issue, a failure for each er
   );
   assert.is(named('testcase').length, issues.length);
   assert.is(named('failure').length, errors);
+  const names = named('testcase').map(({ attributes }) => attributes['name']);
+  assert.ok(names.includes('Deployment web: would-change (line 8, column 5)'));
+  assert.equal(names, [...new Set(names)]);
   const wouldChange = named('failure').find(
     ({ attributes }) => attributes['type'] === 'would-change',
   );

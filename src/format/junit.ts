@@ -1,4 +1,4 @@
-import { printable } from '../result/line.ts';
+import { printable, target } from '../result/line.ts';
 import { sayingOf, type Issue } from './issue.ts';
 
 const entities: Readonly<Record<string, string>> = {
@@ -26,11 +26,11 @@ const attributes = (values: Readonly<Record<string, string | number | undefined>
 
 /** Only an error fails: of the others the text is kept. */
 const testcase = (issue: Issue): string => {
-  const { severity, code, file, place } = issue;
+  const { severity, code, file, place, resourceRef } = issue;
   const saying = sayingOf(issue);
   const where = place === undefined ? '' : ` (line ${place.line}, column ${place.column})`;
   const head = attributes({
-    name: `${code}${where}`,
+    name: `${resourceRef === undefined ? '' : target({ resourceRef })}${code}${where}`,
     classname: file ?? 'inject-shm',
     file,
     line: place?.line,

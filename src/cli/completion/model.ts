@@ -22,7 +22,12 @@ export const firstWords = (
     name === '' || name.includes(' ') ? [] : [[name, summary] as const],
   );
 
-/** Flags that mean the same in every command are told once. */
-export const distinct = (commands: readonly Completed[]): readonly Described[] => [
-  ...new Map(commands.flatMap(({ flags }) => flags).map((flag) => [flag.name, flag])).values(),
-];
+/** Flags by name; one of several commands may have the values that it has in any of them. */
+export const distinct = (commands: readonly Completed[]): readonly Described[] => {
+  const found = new Map<string, Described>();
+  for (const flag of commands.flatMap(({ flags }) => flags)) {
+    const values = [...new Set([...(found.get(flag.name)?.values ?? []), ...(flag.values ?? [])])];
+    found.set(flag.name, { ...flag, ...(values.length === 0 ? {} : { values }) });
+  }
+  return [...found.values()];
+};
