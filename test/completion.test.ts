@@ -37,7 +37,7 @@ const run = (program: string, ...args: readonly string[]): readonly string[] => 
   const { stdout, stderr, error } = spawnSync(program, args, {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 60_000,
   });
   if (error !== undefined && 'code' in error && error.code === 'ENOENT')
     skip(`${program} is missing`);
@@ -93,34 +93,42 @@ cases.forEach((each) => {
   });
 });
 
-/** Runs completion in a zsh of its own and prints what it would add: compadd tells it instead of showing it. */
+/** What an interactive zsh starts with: compadd tells what it would add, and Ctrl-X that it is done. */
+const startup = `
+PROMPT='ready:'
+unsetopt beep zle_bracketed_paste
+autoload -U compinit
+compinit -u -d $ZDOTDIR/dump
+source $INJECT_SHM_SCRIPT
+bindkey '^I' complete-word
+compadd () {
+  if [[ \${@[1,(i)(-|--)]} == *-(O|A|D)\\ * ]]; then builtin compadd "$@"; return; fi
+  typeset -a found
+  builtin compadd -A found "$@"
+  for each in $found; do print -r -- "found:$each"; done
+  builtin compadd "$@"
+}
+finish () { print -r -- 'done:' }
+zle -N finish
+bindkey '^X' finish
+`;
+
+/** Types a line and a tab into such a zsh, on a terminal of its own, and prints what it is told. */
 const capture = `
 zmodload zsh/zpty
-zpty z zsh -f -i
-zpty -w z 'PROMPT=; unsetopt beep zle_bracketed_paste; stty -echo; autoload -U compinit; compinit -u -d /dev/null'
-zpty -w z "source \${(q)1}"
-zpty -w z 'bindkey "^I" complete-word; zstyle ":completion:*" list-grouped false'
-zpty -w z 'compadd () {
-  if [[ \${@[1,(i)(-|--)]} == *-(O|A|D)\\ * ]]; then builtin compadd "$@"; return; fi
-  typeset -a __hits
-  builtin compadd -A __hits "$@"
-  local prefix=\${@[\${@[(i)-P]}+1]}
-  for hit in $__hits; do print -r -- "hit:$hit"; done
-  builtin compadd "$@"
-}'
-zpty -w z 'null-line () { print -r -- "done:" }; zle -N null-line; bindkey "^M" accept-line; bindkey "^X" null-line'
-zpty -w z 'print ready:'
-local line
-while zpty -r z line; do [[ $line == *ready:* && $line != *print* ]] && break; done
+export ZDOTDIR=$PWD INJECT_SHM_SCRIPT=$1
+zpty z zsh -i
+local out
+zpty -r z out '*ready:*'
 zpty -w -n z "$2"$'\\t\\x18'
-while zpty -r z line; do
-  for part in \${(f)line}; do
-    part=\${part//$'\\r'/}
-    [[ $part == *hit:* ]] && print -r -- \${part##*hit:}
-    [[ $part == *done:* ]] && exit
-  done
+zpty -r z out '*done:*'
+for line in \${(f)out}; do
+  line=\${line//$'\\r'/}
+  [[ $line == *found:* ]] && print -r -- \${line##*found:}
 done
+exit 0
 `;
+writeFileSync(join(folder, '.zshrc'), startup);
 writeFileSync(join(folder, 'capture.zsh'), capture);
 
 test('another shell is refused', async () => {
