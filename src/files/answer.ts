@@ -1,8 +1,8 @@
-import type { Run } from '../cli.ts';
-import { issuesOf, printers, unopened } from '../findings.ts';
+import type { Run } from '../cli/run.ts';
+import { issuesOf, printers, unopened } from '../format.ts';
 import type { FilesOutcome } from '../inject.ts';
-import { errorLine, failure, noteLine, type Ending } from '../io/ending.ts';
-import { isColoured, type Progress } from '../terminal.ts';
+import { errorLine, failure, noteLine, type Ending } from '../process/ending.ts';
+import { isColoured, type Progress } from '../process/terminal.ts';
 import { problemLines, saidOf, type Input } from './input.ts';
 import { joined } from './join.ts';
 

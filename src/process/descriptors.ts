@@ -39,6 +39,20 @@ const readAll = (descriptor: number): Uint8Array => {
 export const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
+const inPlainWords: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder, not a file',
+  EACCES: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
+/** What went wrong with a file, for people; node's own message names a system call. */
+export const inWords = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return inPlainWords[code] ?? messageOf(error);
+};
+
 /** All of stdin. Left: why there is none. `process.stdin` is not looked at: that would make a pipe non-blocking. */
 export const readStdin = (): E.Either<string, string> => {
   try {

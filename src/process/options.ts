@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { readFileSync } from 'node:fs';
-import type { Run } from '../cli.ts';
+import { modeConflict, type Run } from '../cli/run.ts';
+import { decode as decodeConfig } from '../config.ts';
 import type { Options } from '../inject.ts';
 import { locator } from '../inject/locate.ts';
 import * as cursor from '../yaml/cursor.ts';
@@ -9,13 +10,13 @@ import type { Refusal } from '../yaml/node.ts';
 import { scan } from '../yaml/scan.ts';
 import { parse } from '../yaml/source.ts';
 import { decode } from './bytes.ts';
-import { messageOf } from './descriptors.ts';
+import { inWords } from './descriptors.ts';
 
 const readText = (path: string): E.Either<string, string> =>
   pipe(
-    E.tryCatch(() => readFileSync(path), messageOf),
+    E.tryCatch(() => readFileSync(path), inWords),
     E.flatMap((bytes) => decode(bytes, 'the file')),
-    E.mapLeft((message) => `${path}: ${message}`),
+    E.mapLeft((message) => `--fn-config ${path}: ${message}`),
   );
 
 const none: Refusal = { offset: 0, message: 'a functionConfig is needed, as the only document' };
@@ -44,10 +45,31 @@ const readFunctionConfig = (path: string): E.Either<string, unknown> =>
     ),
   );
 
+/** The mode that a functionConfig asks for; a broken one is told later, with all that is wrong with it. */
+const modeOf = (functionConfig: unknown): string | undefined => {
+  const config = decodeConfig(functionConfig);
+  return E.isRight(config) ? config.right.mode : undefined;
+};
+
+/** The config in a file, unless its mode stands against what is to be done: as `--mode` would. */
+const fittingConfig = (path: string, { action, flags }: Run): E.Either<string, unknown> =>
+  pipe(
+    readFunctionConfig(path),
+    E.flatMap((functionConfig) => {
+      // A flag wins over the file; `--check` itself is the one that does not.
+      const mode = flags['mode'];
+      const isOverruled = mode !== undefined && action !== 'check';
+      const given = isOverruled ? undefined : modeOf(functionConfig);
+      const conflict = modeConflict(action, given, `\`mode: ${given}\` of ${path}`);
+      return conflict === undefined ? E.right(functionConfig) : E.left(conflict);
+    }),
+  );
+
 /** What a run is asked for besides its input. Left: why the file of its config cannot be used. */
-export const optionsOf = ({ flags, logToStderr, fnConfig }: Run): E.Either<string, Options> => {
+export const optionsOf = (run: Run): E.Either<string, Options> => {
+  const { flags, logToStderr, fnConfig } = run;
   const env = logToStderr ? { LOG_TO_STDERR: 'true' } : process.env;
   return fnConfig === undefined
     ? E.right({ flags, env })
-    : E.map((functionConfig) => ({ flags, env, functionConfig }))(readFunctionConfig(fnConfig));
+    : E.map((functionConfig) => ({ flags, env, functionConfig }))(fittingConfig(fnConfig, run));
 };

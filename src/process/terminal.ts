@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { writeAll } from './io/descriptors.ts';
+import { writeAll } from './descriptors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

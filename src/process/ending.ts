@@ -11,6 +11,10 @@ export interface Ending extends Pick<Outcome, 'stdout' | 'stderr' | 'exitCode'> 
 export const errorLine = (message: string, place = 'inject-shm'): string =>
   `${printable(`${place}: error: ${message}`)}\n`;
 
+/** A line for stderr: what is allowed, but hardly meant. */
+export const warningLine = (message: string): string =>
+  `inject-shm: warning: ${printable(message)}\n`;
+
 /** A line for stderr that tells what was done. */
 export const noteLine = (message: string): string => `inject-shm: ${printable(message)}\n`;
 

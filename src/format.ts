@@ -1,12 +1,13 @@
-import type { Format } from './findings/format.ts';
-import { toGithub } from './findings/github.ts';
-import { sayingOf, type Issue } from './findings/issue.ts';
-import { toSarif } from './findings/sarif.ts';
+import type { Format } from './format/formats.ts';
+import { toGithub } from './format/github.ts';
+import type { Issue } from './format/issue.ts';
+import { toJunit } from './format/junit.ts';
+import { toSarif } from './format/sarif.ts';
+import { toText } from './format/text.ts';
 import type { FilesOutcome } from './inject.ts';
 import { locator } from './inject/locate.ts';
-import { printable } from './result/line.ts';
 
-export type { Issue } from './findings/issue.ts';
+export type { Issue } from './format/issue.ts';
 
 const unreadable = { severity: 'error', code: 'unreadable' } as const;
 
@@ -39,13 +40,6 @@ export const issuesOf = ({ results, refused, placeOf }: FilesOutcome): readonly 
     })),
 ];
 
-/** One line for people and editors: `file:line:column: severity: message [code]`. */
-const toText = (issue: Issue): string => {
-  const { file = 'inject-shm', place, severity, code } = issue;
-  const where = place === undefined ? file : `${file}:${place.line}:${place.column}`;
-  return `${printable(`${where}: ${severity}: ${sayingOf(issue)} [${code}]`)}\n`;
-};
-
 const toPlain = ({ file, place, ...issue }: Issue): object => ({
   file,
   line: place?.line,
@@ -55,14 +49,22 @@ const toPlain = ({ file, place, ...issue }: Issue): object => ({
 
 const isUnreadable = ({ code }: Issue): boolean => code === unreadable.code;
 
+/** What a printer is told besides. */
+export interface Look {
+  /** Only text has colours. */
+  readonly isColoured: boolean;
+}
+
 /** How issues are printed. What cannot be read is on stderr for people anyway. */
-export const printers: Readonly<Record<Format, (issues: readonly Issue[]) => string>> = {
-  text: (issues) =>
-    issues
-      .filter((issue) => !isUnreadable(issue))
-      .map(toText)
-      .join(''),
-  json: (issues) => `${JSON.stringify(issues.map(toPlain), null, 2)}\n`,
-  sarif: (issues) => toSarif(issues, !issues.some(isUnreadable)),
-  github: toGithub,
-};
+export const printers: Readonly<Record<Format, (issues: readonly Issue[], look?: Look) => string>> =
+  {
+    text: (issues, { isColoured } = { isColoured: false }) =>
+      toText(
+        issues.filter((issue) => !isUnreadable(issue)),
+        isColoured,
+      ),
+    json: (issues) => `${JSON.stringify(issues.map(toPlain), null, 2)}\n`,
+    sarif: (issues) => toSarif(issues, !issues.some(isUnreadable)),
+    github: toGithub,
+    junit: toJunit,
+  };
