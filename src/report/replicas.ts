@@ -38,15 +38,8 @@ const siteOf = (
   steps: readonly (string | number)[],
   { scalers, nodes }: ReplicaContext,
 ): Site => {
-  const inner = steps
-    .map((_, end) => end + 1)
-    .filter((end) => {
-      const value = at(object, steps.slice(0, end));
-      return (
-        isMap(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string'
-      );
-    })
-    .at(-1);
+  const ends = steps.map((_, index) => index + 1);
+  const inner = ends.findLast((end) => isTyped(at(object, steps.slice(0, end))));
   const innermost = inner === undefined ? object : at(object, steps.slice(0, inner));
   const rest = inner === undefined ? steps : steps.slice(inner);
   return {
@@ -68,3 +61,6 @@ const unlisted = ({ object, parent }: Site): Replicas => {
     ? { count: beside, atLeast: false, from: [...parent, 'replicas'].join('.') }
     : { count: 1, atLeast: true, from: 'unknown' };
 };
+
+const isTyped = (value: unknown): boolean =>
+  isMap(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string';

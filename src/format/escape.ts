@@ -1,0 +1,48 @@
+import { printable } from '../result/line.ts';
+
+// Names come from manifests, and manifests from anyone: in Markdown and HTML they are text and nothing else.
+
+/** Text in HTML, also in an attribute in double quotes. */
+export const escapeHtml = (text: string): string => printable(text).replaceAll(/[&<>"']/g, entity);
+
+/**
+ * A name in Markdown, as code: neither a mention, nor a reference, nor the end of a table's cell.
+ * Backticks cannot hold a `|` in a table in a way that all readers take alike, hence `<code>` for the unusual.
+ */
+export const markdownCode = (text: string, most = 120): string => {
+  const shown = clip(printable(text), most);
+  return SAFE.test(shown)
+    ? `\`${shown}\``
+    : `<code>${shown.replaceAll(/[^A-Za-z0-9 ]/gu, entity)}</code>`;
+};
+
+/** A sentence in Markdown, what stands in backticks as code. */
+export const markdownText = (text: string, most = 400): string =>
+  clip(printable(text), most)
+    .split(/(`[^`]*`)/)
+    .map((part) =>
+      part.length > 2 && part.startsWith('`') && part.endsWith('`')
+        ? markdownCode(part.slice(1, -1), most)
+        : prose(part),
+    )
+    .join('');
+
+/** The two ends of a text that is too long. */
+export const clip = (text: string, most: number): string => {
+  const chars = Array.from(text);
+  if (chars.length <= most) return text;
+  const back = Math.floor((most - 1) / 3);
+  return `${chars.slice(0, most - 1 - back).join('')}…${chars.slice(chars.length - back).join('')}`;
+};
+
+/** No blank at an end, which code would lose. */
+const SAFE = /^(?! )[\w./ (),:→×=+%'–…-]+(?<! )$/;
+
+const entity = (char: string): string => `&#${char.codePointAt(0) ?? 0};`;
+
+/** Mentions and references are found in the rendered text too, but not in code. */
+const prose = (text: string): string =>
+  text
+    .replaceAll(/[&<>|\\`*_~[\]!$:^]/g, entity)
+    .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`)
+    .replaceAll(/@|#(?!\d+;)/g, (char) => `<code>${entity(char)}</code>`);

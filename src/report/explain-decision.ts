@@ -1,0 +1,127 @@
+import { formatQuantity } from '../quantity.ts';
+import { bytesOf, shortAmount, shortBytes } from './amount.ts';
+import type { Step } from './explain.ts';
+import type { PodFacts, ShmFacts, SizingFacts } from './facts.ts';
+import type { ReportPod } from './model.ts';
+import { stateText } from './shm.ts';
+import { arithmetic, basisText } from './why.ts';
+
+/** The steps that tell what was decided, and what follows. */
+export const decisionSteps = (pod: PodFacts, row: ReportPod): readonly Step[] => [
+  { title: 'There now', lines: [there(pod.shm.before)] },
+  { title: 'Size', lines: size(pod) },
+  { title: 'Written', lines: written(pod, row) },
+  {
+    title: 'Found',
+    lines: row.why.findings.map(({ severity, message }) =>
+      `${severity}: ${message}.`.replace(/\.\.$/, '.'),
+    ),
+  },
+  { title: 'Who is killed first', lines: killed(row) },
+  { title: 'In a cluster', lines: live(row) },
+  { title: 'To do', lines: toDo(row) },
+];
+
+const there = (shm: ShmFacts): string => {
+  switch (shm.state) {
+    case 'memory':
+      return shm.owner === 'author'
+        ? `A memory volume "${shm.volume}" of ${formatQuantity(shm.size)}, which its author wrote.`
+        : `A memory volume "${shm.volume}" of ${formatQuantity(shm.size)}, which an earlier run wrote.`;
+    case 'unbounded':
+      return `A memory volume "${shm.volume}" without a size: it may grow until the pod's limit, or the node, is full.`;
+    case 'disk':
+      return `A volume "${shm.volume}" on disk, which is no shared memory.`;
+    case 'host':
+      return `The node's own /dev/shm (${shm.by}), which the pod shares with all others there.`;
+    case 'other':
+      return `Something else: ${shm.what}.`;
+    default:
+      return 'The 64Mi that every container has; no manifest shows them.';
+  }
+};
+
+const size = ({ sizing, shm: { after } }: PodFacts): readonly string[] => {
+  if (sizing === undefined)
+    return after.state === 'runtime'
+      ? ['None: there is nothing that it could be derived from, or it is not asked for.']
+      : [];
+  const { basis } = sizing;
+  return [
+    ...(basis === undefined
+      ? []
+      : [`The basis is ${formatQuantity(basis.quantity)}: ${basisText(basis)}.`]),
+    `${arithmetic(sizing)}${ends(sizing)}.`,
+  ];
+};
+
+const ends = (sizing: SizingFacts): string => ` gives ${formatQuantity(sizing.size)}`;
+
+const written = (
+  { changed, shm: { before, after }, containers, sizing }: PodFacts,
+  row: ReportPod,
+): readonly string[] => {
+  if (!changed)
+    return [
+      sizing === undefined || after.state !== 'memory'
+        ? 'Nothing.'
+        : `Nothing: ${stateText(row.shm.after)} is there already.`,
+    ];
+  const mounting = containers.filter(({ mounts }) => mounts).map(({ name }) => name);
+  const limits = containers.flatMap(({ name, limit }) =>
+    limit.before === undefined && limit.after !== undefined
+      ? [
+          `A memory limit of ${formatQuantity(limit.after)} for ${name}; the API server sets its request to it as well.`,
+        ]
+      : [],
+  );
+  if (after.state !== 'memory')
+    return [
+      `What an earlier run wrote is taken back; what is left is ${stateText(row.shm.after)}.`,
+      ...limits,
+    ];
+  const volume =
+    before.state === 'memory' || before.state === 'unbounded'
+      ? `The size of the volume "${after.volume}": ${stateText(row.shm.before)} becomes ${formatQuantity(after.size)}.`
+      : `A memory volume "${after.volume}" of ${formatQuantity(after.size)}, mounted at /dev/shm in ${mounting.join(', ')}.`;
+  return [volume, ...limits];
+};
+
+const killed = ({ killedFirst }: ReportPod): readonly string[] =>
+  killedFirst === undefined
+    ? []
+    : [
+        `${killedFirst.container}, whose limit is ${shortAmount(killedFirst.limit)}: what it writes to /dev/shm counts as its memory.`,
+      ];
+
+const lives: Readonly<Record<ReportPod['live'], string>> = {
+  rolls: 'Its pods are replaced: the change rolls out at once.',
+  next: 'Pods that run stay as they are; new ones have it.',
+  immutable: 'Where it exists already the API server refuses the change: recreate it.',
+  'second-cluster': 'A second cluster is started, and takes over from the first.',
+  unknown: 'What the change does to pods that run is not known.',
+};
+
+const live = (row: ReportPod): readonly string[] => {
+  const { replicas, sharedMemory, changed } = row;
+  const least = replicas.atLeast ? 'at least ' : '';
+  const pods = `${least}${replicas.count} ${replicas.count === 1 ? 'pod' : 'pods'} (${replicas.from})`;
+  const amount =
+    sharedMemory.after === null
+      ? 'how much shared memory that may be, nobody knows'
+      : bytesOf(sharedMemory.after) === 0n
+        ? 'no shared memory beyond the 64Mi of each container'
+        : `${least}${shortBytes(bytesOf(sharedMemory.after))} of shared memory in all`;
+  const sentence = `${pods}: ${amount}.`;
+  return [...(changed ? [lives[row.live]] : []), sentence.replace(/^a/, 'A')];
+};
+
+const toDo = (row: ReportPod): readonly string[] => {
+  const remedies = row.why.findings.flatMap(({ remedy, severity }) =>
+    remedy === undefined || severity === 'info' ? [] : [remedy],
+  );
+  const write =
+    row.changed && row.risk !== 'error' ? ['Run inject-shm, and apply what it writes.'] : [];
+  const all = [...new Set([...remedies, ...write])];
+  return all.length === 0 ? ['Nothing.'] : all;
+};
