@@ -33,7 +33,9 @@ const worstFirst = (a: ReportPod, b: ReportPod): number =>
   compare(a.workload.namespace ?? '', b.workload.namespace ?? '') ||
   compare(a.workload.kind, b.workload.kind) ||
   compare(a.workload.name, b.workload.name) ||
-  compare(a.place, b.place);
+  compare(a.place, b.place) ||
+  compare(a.file ?? '', b.file ?? '') ||
+  (a.line ?? 0) - (b.line ?? 0);
 
 /** By code points: the same on every machine. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

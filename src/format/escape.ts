@@ -40,9 +40,15 @@ const SAFE = /^(?! )[\w./ (),:→×=+%'–…-]+(?<! )$/;
 
 const entity = (char: string): string => `&#${char.codePointAt(0) ?? 0};`;
 
-/** Mentions and references are found in the rendered text too, but not in code. */
+/** Words that GitHub or GitLab make a mention, a reference or a link of, in the rendered text too, but not in code. */
+const LINKS = /[@#]|:\/\/|www\.|GH-\d/i;
+
 const prose = (text: string): string =>
   text
-    .replaceAll(/[&<>|\\`*_~[\]!$:^]/g, entity)
-    .replaceAll(/www\./gi, (match) => `${match.slice(0, 3)}&#46;`)
-    .replaceAll(/@|#(?!\d+;)/g, (char) => `<code>${entity(char)}</code>`);
+    .split(/( )/)
+    .map((word) =>
+      LINKS.test(word)
+        ? markdownCode(word, word.length)
+        : word.replaceAll(/[&<>|\\`*_~[$]/g, entity),
+    )
+    .join('');

@@ -42,8 +42,13 @@ export const toTable = (report: Report, { colours, width }: TableOptions): strin
     return pod === undefined ? [] : [painted(row, pod.risk, colours), ...details(pod, width)];
   });
   const namespaces = report.namespaces.length > 1 ? ['', ...namespaceTable(report, width)] : [];
-  const all = [...(rows.length > 0 ? [head, ...lines] : []), ...namespaces, '', ...footer(report)];
-  return `${(rows.length > 0 ? all : footer(report)).join('\n')}\n`;
+  const all = [
+    ...(rows.length > 0 ? [head, ...lines] : []),
+    ...namespaces,
+    '',
+    ...footer(report, width),
+  ];
+  return `${(rows.length > 0 ? all : footer(report, width)).join('\n')}\n`;
 };
 
 type Column = readonly [title: string, text: (pod: ReportPod) => string];
@@ -76,13 +81,16 @@ const details = (pod: ReportPod, width: number): readonly string[] => {
   return parts.filter((part) => part !== '').flatMap((part) => wrap(printable(part), width));
 };
 
-const footer = ({ totals }: Report): readonly string[] => [
-  `${sizeText(totals)}: ${changesText(totals)}`,
-  ...(risksText(totals) === undefined ? [] : [`At risk:        ${risksText(totals)}`]),
-  `Shared memory:  ${sharedMemoryText(totals)}`,
-  `Memory limits:  ${changeText(totals.limits)}`,
-  `With a bound:   ${boundedText(totals)}`,
-];
+const footer = ({ totals }: Report, width: number): readonly string[] => {
+  const risk = risksText(totals);
+  return [
+    `${sizeText(totals)}: ${changesText(totals)}`,
+    ...(risk === undefined ? [] : [`At risk: ${risk}`]),
+    `Shared memory: ${sharedMemoryText(totals)}`,
+    `Memory limits: ${changeText(totals.limits)}`,
+    `With a bound: ${boundedText(totals)}`,
+  ].flatMap((line) => wrap(line, width, 0));
+};
 
 const namespaceTable = ({ namespaces }: Report, width: number): readonly string[] =>
   layOut(
@@ -137,8 +145,8 @@ const fit = (text: string, width: number): string => {
   return `${chars.slice(0, width - 1 - back).join('')}…${chars.slice(chars.length - back).join('')}`;
 };
 
-const wrap = (text: string, width: number): readonly string[] => {
-  const room = Math.max(LEAST, width - INDENT);
+const wrap = (text: string, width: number, indent = INDENT): readonly string[] => {
+  const room = Math.max(LEAST, width - indent);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').flatMap((each) => pieces(each, room))) {
@@ -147,7 +155,7 @@ const wrap = (text: string, width: number): readonly string[] => {
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, line].map((each) => ' '.repeat(INDENT) + each);
+  return [...lines, line].map((each) => ' '.repeat(indent) + each);
 };
 
 const pieces = (word: string, room: number): readonly string[] => {

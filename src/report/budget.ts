@@ -1,4 +1,4 @@
-import { compareQuantity, formatQuantity, type Quantity } from '../quantity.ts';
+import { formatQuantity, type Quantity } from '../quantity.ts';
 import { bytesOf, shortBytes, wholeBytes } from './amount.ts';
 import type { Totals } from './model.ts';
 
@@ -9,7 +9,7 @@ import type { Totals } from './model.ts';
 export const overBudget = (totals: Totals, budget: Quantity): string | undefined => {
   const { after, unknown } = totals.sharedMemory;
   const over = bytesOf(after) - wholeBytes(budget);
-  if (over <= 0n || compareQuantity(budget, { nano: 0n, format: 'BinarySI' }) < 0) return undefined;
+  if (over <= 0n) return undefined;
   const least = totals.atLeast || unknown.after > 0 ? 'at least ' : '';
   const beside =
     unknown.after === 0

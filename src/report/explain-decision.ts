@@ -1,10 +1,15 @@
 import { formatQuantity } from '../quantity.ts';
 import { bytesOf, shortAmount, shortBytes } from './amount.ts';
-import type { Step } from './explain.ts';
 import type { PodFacts, ShmFacts, SizingFacts } from './facts.ts';
 import type { ReportPod } from './model.ts';
 import { stateText } from './shm.ts';
 import { arithmetic, basisText } from './why.ts';
+
+/** A step of a decision: what it is about, and what was decided, a sentence each. */
+export interface Step {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
 
 /** The steps that tell what was decided, and what follows. */
 export const decisionSteps = (pod: PodFacts, row: ReportPod): readonly Step[] => [
@@ -23,22 +28,17 @@ export const decisionSteps = (pod: PodFacts, row: ReportPod): readonly Step[] =>
 ];
 
 const there = (shm: ShmFacts): string => {
-  switch (shm.state) {
-    case 'memory':
-      return shm.owner === 'author'
-        ? `A memory volume "${shm.volume}" of ${formatQuantity(shm.size)}, which its author wrote.`
-        : `A memory volume "${shm.volume}" of ${formatQuantity(shm.size)}, which an earlier run wrote.`;
-    case 'unbounded':
-      return `A memory volume "${shm.volume}" without a size: it may grow until the pod's limit, or the node, is full.`;
-    case 'disk':
-      return `A volume "${shm.volume}" on disk, which is no shared memory.`;
-    case 'host':
-      return `The node's own /dev/shm (${shm.by}), which the pod shares with all others there.`;
-    case 'other':
-      return `Something else: ${shm.what}.`;
-    default:
-      return 'The 64Mi that every container has; no manifest shows them.';
+  if (shm.state === 'runtime') return 'The 64Mi that every container has; no manifest shows them.';
+  if (shm.state === 'memory') {
+    const who = shm.owner === 'author' ? 'its author' : 'an earlier run';
+    return `A memory volume "${shm.volume}" of ${formatQuantity(shm.size)}, which ${who} wrote.`;
   }
+  if (shm.state === 'unbounded')
+    return `A memory volume "${shm.volume}" without a size: it grows until the pod's limit is reached, or the node is full.`;
+  if (shm.state === 'disk') return `A volume "${shm.volume}" on disk, which is no shared memory.`;
+  return shm.state === 'host'
+    ? `The node's own (${shm.by}), which the pod shares with all others there.`
+    : `Something else: ${shm.what}.`;
 };
 
 const size = ({ sizing, shm: { after } }: PodFacts): readonly string[] => {

@@ -1,5 +1,5 @@
 import { formatQuantity } from '../quantity.ts';
-import { decisionSteps } from './explain-decision.ts';
+import { decisionSteps, type Step } from './explain-decision.ts';
 import type { LimitOrigin, PodFacts } from './facts.ts';
 import type { ReportPod } from './model.ts';
 
@@ -29,12 +29,6 @@ export interface ExplainFacts {
   readonly needs: readonly string[];
   /** What this decision looked at. */
   readonly settings: readonly Setting[];
-}
-
-/** A step of a decision: what it is about, and what was decided, a sentence each. */
-export interface Step {
-  readonly title: string;
-  readonly lines: readonly string[];
 }
 
 /** One pod's decision, step by step. */

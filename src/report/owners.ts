@@ -44,7 +44,8 @@ const topmost = (
     const reference = controllerOf(current);
     const owner: Fields | undefined = reference && find(reference, namespace);
     // References in a circle are nobody's.
-    if (owner === undefined || seen.has(owner)) return found;
+    if (owner === undefined) return found;
+    if (seen.has(owner)) return undefined;
     seen.add(owner);
     if (isPlanned(owner)) found = owner;
     current = owner;

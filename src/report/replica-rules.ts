@@ -54,7 +54,7 @@ const jobSet = (site: Site): Replicas => {
 
 /** A group has `size` pods: the leader, and workers for the rest; without a template of its own the leader is a worker. */
 const leaderWorkerSet = (site: Site): Replicas => {
-  const group = site.parent;
+  const group = site.template.slice(0, -1);
   const owner = group.slice(0, -1);
   const groups = owner.join('.') === 'spec' ? scaled(site) : numberAt(site, [...owner, 'replicas']);
   const isLeader = site.template.at(-1) === 'leaderTemplate';
@@ -118,10 +118,9 @@ const sparkRole = (site: Site): Replicas => {
     : exactly(most, [...spec, 'dynamicAllocation', 'maxExecutors'].join('.'));
 };
 
+/** Its parallelism may ask for more. */
 const flinkRole = (site: Site): Replicas =>
-  site.parent.at(-1) === 'podTemplate'
-    ? atLeast(numberAt(site, [...site.parent.slice(0, -1), 'replicas']))
-    : atLeast(numberAt(site, [...site.parent, 'replicas']));
+  atLeast(numberAt(site, [...site.template.slice(0, -1), 'replicas']));
 
 const nodeSet = (site: Site): Replicas => numberAt(site, [...site.template.slice(0, -1), 'count']);
 
