@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { markdownCode, markdownText } from '../src/format/escape.ts';
 import { toComparisonMarkdown } from '../src/format/markdown-comparison.ts';
 import { toHtml } from '../src/format/html.ts';
+import { comparisonPrinters, reportFormats, reportPrinters } from '../src/format/report.ts';
 import { toMarkdown } from '../src/format/markdown.ts';
 import { toTable } from '../src/format/table.ts';
 import { toReport } from '../src/report.ts';
@@ -56,7 +57,23 @@ test('markdown of a comparison', () =>
   isExpected('comparison.md', toComparisonMarkdown(compareReports(base, report))));
 test('markdown of no difference', () =>
   isExpected('comparison-none.md', toComparisonMarkdown(compareReports(report, report))));
+test('table of a comparison', () =>
+  isExpected('comparison.txt', comparisonPrinters.table(compareReports(base, report))));
 test('html', () => isExpected('report.html', toHtml(measured)));
+
+test('each format has its printer, and ends with a line', () => {
+  const beginnings = {
+    table: 'RISK ',
+    markdown: '<!-- inject-shm -->',
+    html: '<!doctype html>',
+    json: '{',
+  };
+  for (const format of reportFormats) {
+    const text = reportPrinters[format](report, terminal);
+    assert.ok(text.startsWith(beginnings[format]), format);
+    assert.ok(text.endsWith('\n'), format);
+  }
+});
 
 test('colours are only where they are wanted, and change nothing else', () => {
   const coloured = toTable(report, { ...terminal, colours: true });
@@ -133,15 +150,15 @@ const tags = (html: string): readonly string[] =>
 const outsideCode = (html: string): string => html.replaceAll(/<code>.*?<\/code>/gs, '');
 
 const COLUMNS = 7;
+const allowed = new Set('br code p strong table tbody td th thead tr'.split(' '));
 
 for (const name of hostile)
   test(`nothing breaks out of Markdown: ${JSON.stringify(name.slice(0, 40))}`, () => {
     const one = toReport([hostilePod(name)], plain);
     const text = toMarkdown(one);
     const html = markdown.render(text);
-    const allowed = ['br', 'code', 'p', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr'];
     assert.equal(
-      tags(html).filter((tag) => !allowed.includes(tag)),
+      tags(html).filter((tag) => !allowed.has(tag)),
       [],
     );
     assert.is([...html.matchAll(/<td/g)].length, COLUMNS, html);
@@ -165,9 +182,9 @@ const decode = (html: string): string =>
 for (const name of hostile.filter((each) => each.trim() !== '' && each.length < 120))
   test(`a name reads as it is: ${JSON.stringify(name)}`, () => {
     const code = decode(markdown.render(`x ${markdownCode(name)}`));
-    const shown = [...name]
+    const shown = Array.from(name)
       .map((char) =>
-        /[\u0000-\u001f\u202e]/.test(char)
+        char < ' ' || char === '\u202e'
           ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`
           : char,
       )
@@ -254,7 +271,11 @@ for (const name of hostile)
   test(`nothing breaks out of HTML: ${JSON.stringify(name.slice(0, 40))}`, () => {
     const usual = toHtml(toReport([hostilePod('x')], plain), 'x');
     const html = toHtml(toReport([hostilePod(name)], plain), name);
-    const shape = (text: string) => [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag).join('');
+    // Backticks in a sentence make code of what is between them.
+    const shape = (text: string) =>
+      [...text.replaceAll(/<code>[^<]*<\/code>/g, '').matchAll(/<[^>]*>/g)]
+        .map(([tag]) => tag)
+        .join('');
     assert.is(shape(html), shape(usual));
     assert.not.match(shape(html), /<script|\son\w+=|(?:src|href)=/i);
   });

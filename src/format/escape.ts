@@ -5,6 +5,15 @@ import { printable } from '../result/line.ts';
 /** Text in HTML, also in an attribute in double quotes. */
 export const escapeHtml = (text: string): string => printable(text).replaceAll(/[&<>"']/g, entity);
 
+/** A sentence in HTML, what stands in backticks as code. */
+export const htmlText = (text: string): string =>
+  text
+    .split(/(`[^`]+`)/)
+    .map((part, at) =>
+      at % 2 === 1 ? `<code>${escapeHtml(part.slice(1, -1))}</code>` : escapeHtml(part),
+    )
+    .join('');
+
 /**
  * A name in Markdown, as code: neither a mention, nor a reference, nor the end of a table's cell.
  * Backticks cannot hold a `|` in a table in a way that all readers take alike, hence `<code>` for the unusual.
@@ -19,12 +28,8 @@ export const markdownCode = (text: string, most = 120): string => {
 /** A sentence in Markdown, what stands in backticks as code. */
 export const markdownText = (text: string, most = 400): string =>
   clip(printable(text), most)
-    .split(/(`[^`]*`)/)
-    .map((part) =>
-      part.length > 2 && part.startsWith('`') && part.endsWith('`')
-        ? markdownCode(part.slice(1, -1), most)
-        : prose(part),
-    )
+    .split(/(`[^`]+`)/)
+    .map((part, at) => (at % 2 === 1 ? markdownCode(part.slice(1, -1), most) : prose(part)))
     .join('');
 
 /** The two ends of a text that is too long. */

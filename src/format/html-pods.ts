@@ -3,14 +3,13 @@ import type { ReportPod } from '../report/model.ts';
 import { shmText } from '../report/shm.ts';
 import { usageText } from '../report/usage.ts';
 import { whyLine } from '../report/why.ts';
-import { escapeHtml } from './escape.ts';
+import { escapeHtml, htmlText } from './escape.ts';
 import {
   count,
   killedText,
   limitChanges,
   liveText,
   placeText,
-  replicasText,
   sharedText,
   whereText,
 } from './words.ts';
@@ -27,7 +26,8 @@ export const htmlPods = (pods: readonly ReportPod[]): string => {
     'Why',
   ];
   return `<section aria-labelledby="pods"><h2 id="pods">${count(pods.length, 'pod spec')}, worst first</h2>
-${pods.some(({ usage }) => usage) ? '<p>Used: the fullest that a kubelet measured. Peaks between two snapshots are not seen.</p>\n' : ''}<table role="table" class="pods"><thead role="rowgroup"><tr role="row">${titles
+<p><span class="key limit"></span> memory limits, <span class="key shared"></span> what the volumes at <code>/dev/shm</code> may hold, <span class="key open"></span> nobody knows how much, all on one scale.${pods.some(({ usage }) => usage) ? ' Used is the fullest that a kubelet measured; peaks between two snapshots are not seen.' : ''}</p>
+<table role="table" class="pods" aria-labelledby="pods"><thead role="rowgroup"><tr role="row">${titles
     .map((title) => `<th role="columnheader" scope="col">${title}</th>`)
     .join('')}</tr></thead><tbody role="rowgroup">
 ${pods.map((pod) => row(pod, scale)).join('\n')}
@@ -40,7 +40,7 @@ const row = (pod: ReportPod, scale: bigint): string =>
     `<th role="rowheader" scope="row">${workload(pod)}</th>`,
     cell('/dev/shm', shm(pod)),
     cell('Limit and shared memory', bars(pod, scale)),
-    cell('Live', escapeHtml(liveText(pod) ?? '–')),
+    `<td role="cell" data-label="Live"${pod.changed ? '' : ' class="idle"'}>${liveText(pod) ?? '–'}</td>`,
     cell('Why', why(pod)),
   ].join('')}</tr>`;
 
@@ -70,29 +70,38 @@ const shm = (pod: ReportPod): string =>
 const why = (pod: ReportPod): string =>
   [whyLine(pod), ...limitChanges(pod), killedText(pod) ?? '']
     .filter((part) => part !== '')
-    .map((part) => `<p>${escapeHtml(part)}</p>`)
+    .map((part) => `<p>${htmlText(part)}</p>`)
     .join('');
 
 const bars = (pod: ReportPod, scale: bigint): string => {
+  const [limit, shared] = [share(limitOf(pod), scale), share(sharedOf(pod), scale)];
+  const drawn = [
+    ...(limit === 0 ? [] : [bar('limit', limit)]),
+    ...(pod.sharedMemory.after === null
+      ? [bar('open', 100)]
+      : shared === 0
+        ? []
+        : [bar(`shared ${pod.risk}`, shared)]),
+  ];
+  return `${drawn.length === 0 ? '' : `<div class="bars" aria-hidden="true">${drawn.join('')}</div>`}<span class="small">${escapeHtml(amounts(pod))}</span>`;
+};
+
+/** What the bars show, in words: `limit 12Gi, shared memory 6Gi, in 3 pods`. */
+const amounts = (pod: ReportPod): string => {
   const limit = limitOf(pod);
-  const isUnknown = pod.sharedMemory.after === null;
-  const missing = pod.limits.incomplete.after
-    ? limit === 0n
-      ? 'no limit'
-      : ' and more without'
-    : '';
-  const limitText = limit === 0n ? missing || '–' : `${shortBytes(limit)}${missing}`;
-  return `<div class="bars" aria-hidden="true">${bar('limit', share(limit, scale))}${bar(
-    isUnknown ? 'shared open' : `shared ${pod.risk}`,
-    isUnknown ? 100 : share(sharedOf(pod), scale),
-  )}</div><span class="small">limit ${escapeHtml(limitText)}, shared ${escapeHtml(sharedText(pod))}, ${count(
-    pod.replicas.count,
-    'pod',
-  )}${pod.replicas.atLeast ? ` (${replicasText(pod.replicas)})` : ''}</span>`;
+  const { count: pods, atLeast } = pod.replicas;
+  const more = pod.limits.incomplete.after ? ' and some without' : '';
+  return [
+    limit === 0n ? 'no limit' : `limit ${shortBytes(limit)}${more}`,
+    sharedOf(pod) === 0n && pod.sharedMemory.after !== null
+      ? 'no volume in memory'
+      : `shared memory ${sharedText(pod)}`,
+    `${atLeast ? 'at least ' : ''}${count(pods, 'pod')}`,
+  ].join(', ');
 };
 
 const bar = (kind: string, width: number): string =>
-  `<div class="bar ${kind}"${width === 0 ? ' hidden' : ` style="width:${width}%"`}></div>`;
+  `<div class="bar ${kind}" style="width:${width}%"></div>`;
 
 /** In percent with one digit behind the point; what is there at all is seen. */
 const share = (part: bigint, whole: bigint): number =>

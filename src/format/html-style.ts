@@ -15,7 +15,7 @@ p{margin:.2rem 0}
 header p,footer,section>p{color:var(--soft)}
 footer{margin-top:2rem;font-size:.85rem}
 code,.path{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem;margin:0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;margin:0}
 .figures div{border:1px solid var(--line);border-radius:8px;padding:.7rem .9rem}
 dt{color:var(--soft);font-size:.85rem}
 dd{margin:.15rem 0 0;font-size:1.05rem;font-weight:600}
@@ -41,11 +41,11 @@ border:1px solid currentColor}
 .ok{color:var(--good);background:var(--good-back)}
 .bars{display:grid;gap:3px;padding:.3rem 0 .25rem}
 .bar{height:9px;border-radius:2px;min-width:2px;background:var(--limit)}
-.bar[hidden]{display:block;height:9px;visibility:hidden}
-.bar.shared{background:var(--shared)}
+.bar.shared,.key.shared{background:var(--shared)}
 .bar.shared.error,.bar.shared.unbounded{background:var(--bad)}
 .bar.shared.oom-risk{background:var(--warn)}
-.bar.open{background:repeating-linear-gradient(135deg,var(--bad) 0 4px,transparent 4px 8px);border:1px solid var(--bad)}
+.bar.open,.key.open{background:repeating-linear-gradient(135deg,var(--bad) 0 4px,transparent 4px 8px);border:1px solid var(--bad)}
+.key{display:inline-block;width:1.6rem;height:9px;border-radius:2px;background:var(--limit)}
 td p{font-size:.9rem}
 td p+p{color:var(--soft)}
 @media screen and (max-width:760px){
@@ -56,15 +56,22 @@ tr{border:1px solid var(--line);border-radius:8px;margin-bottom:.75rem;padding:.
 th,td{border:0;padding:.25rem 0}
 td::before{content:attr(data-label);display:block;color:var(--soft);font-size:.75rem}
 td[data-label="Risk"]::before{content:none}
+.idle{display:none}
+.numbers th{font-weight:600}
 .numbers td{display:flex;justify-content:space-between;text-align:right}
 .numbers td::before{font-size:.9rem}
 }
+@page{size:landscape;margin:12mm}
 @media print{
-body{max-width:none;padding:0;font-size:10pt}
+body{max-width:none;padding:0;font-size:9pt}
 tr,.figures div{break-inside:avoid}
 thead{display:table-header-group}
-.bar,.risk,thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-.pods th:nth-child(1){width:6.4rem}
-.pods th:nth-child(5){width:4.6rem}
+.bar,.key,.risk,thead th{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.figures{grid-template-columns:repeat(4,1fr)}
+.pods th:nth-child(1){width:6.8rem}
+.pods th:nth-child(2){width:17%}
+.pods th:nth-child(3){width:13%}
+.pods th:nth-child(4){width:20%}
+.pods th:nth-child(5){width:4.5rem}
 }
 `;

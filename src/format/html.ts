@@ -72,7 +72,7 @@ const namespacesSection = (namespaces: readonly NamespaceTotals[]): string => {
   );
   const titles = ['Workloads', 'Pods', 'Change', 'Shared memory', 'Limits', 'With a bound'];
   return `<section aria-labelledby="namespaces"><h2 id="namespaces">${count(namespaces.length, 'namespace')}</h2>
-<table role="table" class="numbers"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Namespace</th>${titles
+<table role="table" class="numbers" aria-labelledby="namespaces"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Namespace</th>${titles
     .map((title) => `<th role="columnheader" scope="col" class="number">${title}</th>`)
     .join('')}</tr></thead><tbody role="rowgroup">
 ${rows.join('\n')}

@@ -41,32 +41,32 @@ const there = (shm: ShmFacts): string => {
     : `Something else: ${shm.what}.`;
 };
 
-const size = ({ sizing, shm: { after } }: PodFacts): readonly string[] => {
-  if (sizing === undefined)
-    return after.state === 'runtime'
-      ? ['None: there is nothing that it could be derived from, or it is not asked for.']
-      : [];
+const size = (pod: PodFacts): readonly string[] => {
+  const { sizing, shm } = pod;
+  if (sizing === undefined) return shm.after.state === 'runtime' ? [noSize(pod)] : [];
   const { basis } = sizing;
   return [
     ...(basis === undefined
       ? []
       : [`The basis is ${formatQuantity(basis.quantity)}: ${basisText(basis)}.`]),
-    `${arithmetic(sizing)}${ends(sizing)}.`,
+    `${arithmetic(sizing)} gives ${formatQuantity(sizing.size)}.`,
   ];
 };
 
-const ends = (sizing: SizingFacts): string => ` gives ${formatQuantity(sizing.size)}`;
+const noSize = ({ containers, findings, podLimit }: PodFacts): string => {
+  const isFailed = findings.some(({ severity }) => severity === 'error');
+  const isKnown =
+    podLimit !== undefined ||
+    containers.some(({ counts, limit }) => counts && limit.after !== undefined);
+  if (!isFailed && !isKnown) return 'None: no memory limit is known that it could be derived from.';
+  return findings.length === 0 ? 'None is asked for.' : 'None, because of what was found.';
+};
 
 const written = (
-  { changed, shm: { before, after }, containers, sizing }: PodFacts,
+  { changed, shm: { before, after }, containers }: PodFacts,
   row: ReportPod,
 ): readonly string[] => {
-  if (!changed)
-    return [
-      sizing === undefined || after.state !== 'memory'
-        ? 'Nothing.'
-        : `Nothing: ${stateText(row.shm.after)} is there already.`,
-    ];
+  if (!changed) return [nothing(after, row)];
   const mounting = containers.filter(({ mounts }) => mounts).map(({ name }) => name);
   const limits = containers.flatMap(({ name, limit }) =>
     limit.before === undefined && limit.after !== undefined
@@ -87,6 +87,14 @@ const written = (
   return [volume, ...limits];
 };
 
+const nothing = (shm: ShmFacts, row: ReportPod): string => {
+  if (shm.state === 'memory' && shm.owner === 'inject-shm')
+    return `Nothing: ${stateText(row.shm.after)} is there already.`;
+  return shm.state === 'memory' || shm.state === 'unbounded' || shm.state === 'disk'
+    ? 'Nothing: what its author wrote stays.'
+    : 'Nothing.';
+};
+
 const killed = ({ killedFirst }: ReportPod): readonly string[] =>
   killedFirst === undefined
     ? []
@@ -105,7 +113,7 @@ const lives: Readonly<Record<ReportPod['live'], string>> = {
 const live = (row: ReportPod): readonly string[] => {
   const { replicas, sharedMemory, changed } = row;
   const least = replicas.atLeast ? 'at least ' : '';
-  const pods = `${least}${replicas.count} ${replicas.count === 1 ? 'pod' : 'pods'} (${replicas.from})`;
+  const pods = `${least}${replicas.count} ${replicas.count === 1 ? 'pod' : 'pods'}${because(replicas.from)}`;
   const amount =
     sharedMemory.after === null
       ? 'how much shared memory that may be, nobody knows'
@@ -114,6 +122,11 @@ const live = (row: ReportPod): readonly string[] => {
         : `${least}${shortBytes(bytesOf(sharedMemory.after))} of shared memory in all`;
   const sentence = `${pods}: ${amount}.`;
   return [...(changed ? [lives[row.live]] : []), sentence.replace(/^a/, 'A')];
+};
+
+const because = (from: string): string => {
+  if (from === 'one pod') return '';
+  return from === 'default' ? ' (no number is given)' : ` (${from})`;
 };
 
 const toDo = (row: ReportPod): readonly string[] => {

@@ -34,11 +34,11 @@ export interface ExplainFacts {
 /** One pod's decision, step by step. */
 export const explain = (facts: ExplainFacts): readonly Step[] => {
   const [kind, selected] = [kindStep(facts), selectedStep(facts)];
-  if (facts.leftOut !== undefined) return [kind, selected, settingsStep(facts)];
-  const steps = [kind, selected, needStep(facts), limitsStep(facts)];
-  return [...steps, ...decisionSteps(facts.pod, facts.row), settingsStep(facts)].filter(
-    ({ lines }) => lines.length > 0,
-  );
+  const decided =
+    facts.leftOut === undefined
+      ? [needStep(facts), limitsStep(facts), ...decisionSteps(facts.pod, facts.row)]
+      : [];
+  return [kind, selected, settingsStep(facts), ...decided].filter(({ lines }) => lines.length > 0);
 };
 
 /** The explanation as text: a heading, then numbered steps with their sentences below. */
