@@ -183,7 +183,7 @@ test('an unbounded volume that is completed', () => {
   assert.equal(lines('Written'), ['The size of the volume "dshm": unbounded becomes 1Gi.']);
   assert.equal(lines('In a cluster'), [
     'Where it exists already the API server refuses the change: recreate it.',
-    '1 pod (one pod): 1Gi of shared memory in all.',
+    '1 pod: 1Gi of shared memory in all.',
   ]);
 });
 

@@ -352,7 +352,7 @@ test('a kind of one’s own: `replicas` beside its template', () => {
     kind: 'Trainer',
     spec: { pool: group(4) },
   };
-  const context = { scalers: [], nodes: undefined };
+  const context = { scalers: scalersOf([]), nodes: undefined };
   assert.equal(replicasOf(object, ['spec', 'pool', 'template', 'spec'], context), {
     count: 4,
     atLeast: false,

@@ -135,7 +135,7 @@ const layOut = (
   );
 };
 
-const size = (text: string | undefined): number => Array.from(text ?? '').length;
+const size = (text = ''): number => (/^[ -~]*$/.test(text) ? text.length : Array.from(text).length);
 
 /** Names differ at their ends: the middle goes. */
 const fit = (text: string, width: number): string => {

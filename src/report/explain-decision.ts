@@ -1,6 +1,6 @@
 import { formatQuantity } from '../quantity.ts';
 import { bytesOf, shortAmount, shortBytes } from './amount.ts';
-import type { PodFacts, ShmFacts, SizingFacts } from './facts.ts';
+import type { PodFacts, ShmFacts } from './facts.ts';
 import type { ReportPod } from './model.ts';
 import { stateText } from './shm.ts';
 import { arithmetic, basisText } from './why.ts';

@@ -1,6 +1,6 @@
 import { isMap, type Fields, type Value } from '../data/value.ts';
 import type { Replicas } from './model.ts';
-import { scalerOf, type Scaler } from './scalers.ts';
+import { scalerOf, type Scalers } from './scalers.ts';
 
 /** Where a PodSpec is, and what says how many pods it has. */
 export interface Site {
@@ -12,7 +12,7 @@ export interface Site {
   /** The way to what holds the pod template. */
   readonly parent: readonly (string | number)[];
   readonly namespace: string | undefined;
-  readonly scalers: readonly Scaler[];
+  readonly scalers: Scalers;
   readonly nodes: number | undefined;
 }
 

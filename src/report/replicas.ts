@@ -3,11 +3,11 @@ import { isMap } from '../data/value.ts';
 import type { Replicas } from './model.ts';
 import { rules } from './replica-rules.ts';
 import { at, groupOf, namespaceOf, type Site } from './replica-site.ts';
-import type { Scaler } from './scalers.ts';
+import type { Scalers } from './scalers.ts';
 
 export interface ReplicaContext {
   /** The autoscalers of the input: `scalersOf`. */
-  readonly scalers: readonly Scaler[];
+  readonly scalers: Scalers;
   /** How many nodes a DaemonSet runs on, where somebody says so. */
   readonly nodes: number | undefined;
 }

@@ -12,35 +12,48 @@ export interface Scaler {
   readonly rests: boolean;
 }
 
-/** The HorizontalPodAutoscalers and KEDA ScaledObjects among objects. */
-export const scalersOf = (objects: readonly Fields[]): readonly Scaler[] =>
-  objects.flatMap((object) => {
-    const group = text(object['apiVersion']).split('/')[0];
-    if (object['kind'] === 'HorizontalPodAutoscaler' && group === 'autoscaling')
-      return scaler(object, 'maxReplicas', undefined, true);
-    if (object['kind'] === 'ScaledObject' && group === 'keda.sh')
-      return scaler(object, 'maxReplicaCount', KEDA_MOST, false);
-    return [];
-  });
+/** The autoscalers of an input, by what they scale. */
+export type Scalers = ReadonlyMap<string, Scaler>;
 
-/** The autoscaler that has an object in hand; of several that with the largest maximum. */
+/** The HorizontalPodAutoscalers and KEDA ScaledObjects among objects; of several for one target the larger. */
+export const scalersOf = (objects: readonly Fields[]): Scalers => {
+  const found = new Map<string, Scaler>();
+  for (const each of objects.flatMap(scalerIn)) {
+    const key = keyOf(each.target, each.namespace);
+    const other = found.get(key);
+    if (other === undefined || (other.max ?? 0) < (each.max ?? 0)) found.set(key, each);
+  }
+  return found;
+};
+
+/** The autoscaler that has an object in hand. */
 export const scalerOf = (
-  scalers: readonly Scaler[],
+  scalers: Scalers,
   object: Fields,
   namespace: string | undefined,
 ): Scaler | undefined => {
-  const apiVersion = text(object['apiVersion']);
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  const name = text(map(object['metadata'])['name']);
-  return scalers
-    .filter(
-      (each) =>
-        each.namespace === namespace &&
-        each.target.name === name &&
-        each.target.kind === object['kind'] &&
-        each.target.group === group,
-    )
-    .toSorted((a, b) => (b.max ?? 0) - (a.max ?? 0))[0];
+  if (scalers.size === 0) return undefined;
+  const target = {
+    group: groupOf(text(object['apiVersion'])),
+    kind: text(object['kind']),
+    name: text(map(object['metadata'])['name']),
+  };
+  return scalers.get(keyOf(target, namespace));
+};
+
+const keyOf = ({ group, kind, name }: Scaler['target'], namespace: string | undefined): string =>
+  JSON.stringify([group, kind, namespace ?? '', name]);
+
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+
+const scalerIn = (object: Fields): readonly Scaler[] => {
+  const group = groupOf(text(object['apiVersion']));
+  if (object['kind'] === 'HorizontalPodAutoscaler' && group === 'autoscaling')
+    return scaler(object, 'maxReplicas', undefined, true);
+  return object['kind'] === 'ScaledObject' && group === 'keda.sh'
+    ? scaler(object, 'maxReplicaCount', KEDA_MOST, false)
+    : [];
 };
 
 /** KEDA's own default. */
@@ -55,7 +68,6 @@ const scaler = (
   const metadata = map(object['metadata']);
   const spec = map(object['spec']);
   const ref = map(spec['scaleTargetRef']);
-  const apiVersion = text(ref['apiVersion'], 'apps/v1');
   const max = spec[field] ?? absent;
   if (text(ref['name']) === '') return [];
   return [
@@ -63,7 +75,7 @@ const scaler = (
       name: `${text(object['kind'])} ${text(metadata['name'])}`,
       namespace: text(metadata['namespace']) || undefined,
       target: {
-        group: apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '',
+        group: groupOf(text(ref['apiVersion'], 'apps/v1')),
         kind: text(ref['kind'], 'Deployment'),
         name: text(ref['name']),
       },
