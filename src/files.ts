@@ -15,6 +15,7 @@ const LARGE = 8_000_000;
 
 const nothing: FilesOutcome = {
   texts: [],
+  edits: [],
   results: [],
   refused: [],
   stderr: '',

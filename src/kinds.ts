@@ -17,6 +17,8 @@ export interface KindRow {
   /** Where its PodSpecs are, in the notation of `parsePath`. */
   readonly paths: readonly string[];
   readonly live: Live;
+  /** The operator adds the image, and with it what a container needs: no limit is injected there. */
+  readonly imageByOperator?: true;
   /** Why the kind must be asked for by name, and what changes with it. */
   readonly optIn?: string;
   /** Why the kind is never changed, with the operator's own knob. */

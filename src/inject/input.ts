@@ -6,6 +6,10 @@ import type { Item } from './item.ts';
 export interface Text {
   readonly file: string | undefined;
   readonly text: string;
+  /** The folder that it is in, for the LimitRanges and Namespaces that count there; none for a stream. */
+  readonly folder?: string;
+  /** Whoever applies it leaves out what is marked `config.kubernetes.io/local-config`. */
+  readonly honoursLocalConfig?: boolean;
 }
 
 /** A text that has been read. */
