@@ -27,6 +27,7 @@ export const liveText = ({ changed, live }: ReportPod): string | undefined =>
         next: 'new pods',
         immutable: 'refused',
         'second-cluster': '2nd cluster',
+        recreated: 'recreated',
         unknown: 'unknown',
       }[live]
     : undefined;

@@ -107,6 +107,7 @@ const lives: Readonly<Record<ReportPod['live'], string>> = {
   next: 'Pods that run stay as they are; new ones have it.',
   immutable: 'Where it exists already the API server refuses the change: recreate it.',
   'second-cluster': 'A second cluster is started, and takes over from the first.',
+  recreated: 'What applies it makes it anew, and with it its pods.',
   unknown: 'What the change does to pods that run is not known.',
 };
 

@@ -82,6 +82,9 @@ export interface KillFacts {
   readonly volumes: Quantity | undefined;
 }
 
+/** What a change does where the object runs; `recreated`: what applies it makes it anew. */
+export type PodLive = Live | 'recreated';
+
 export interface WorkloadFacts {
   readonly apiVersion: string;
   readonly kind: string;
@@ -108,7 +111,7 @@ export interface PodFacts {
   readonly sizing: SizingFacts | undefined;
   readonly findings: readonly FindingFacts[];
   readonly atRisk: readonly KillFacts[];
-  readonly live: Live;
+  readonly live: PodLive;
   /** The plan changes the PodSpec. */
   readonly changed: boolean;
 }

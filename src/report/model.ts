@@ -1,7 +1,6 @@
-import type { Live } from '../kinds.ts';
 import type { Severity } from '../result.ts';
 import type { Amount, Change } from './amount.ts';
-import type { ContainerFacts, LimitOrigin } from './facts.ts';
+import type { ContainerFacts, LimitOrigin, PodLive } from './facts.ts';
 
 // The report as data, which is its JSON too: `fn-config/report.schema.json`.
 
@@ -42,7 +41,7 @@ export interface ReportPod {
   /** The plan changes the PodSpec. */
   readonly changed: boolean;
   /** What a change does where the object already runs. */
-  readonly live: Live;
+  readonly live: PodLive;
   readonly replicas: Replicas;
   readonly limits: LimitsOfPod;
   /** What its volume may hold × replicas; null where nobody knows. The runtime's 64Mi is not counted. */

@@ -40,21 +40,17 @@ export const originText: Readonly<Record<LimitOrigin | 'request', string>> = {
   request: 'memory request',
 };
 
-/** In one line: the arithmetic, or else what was found worst, with its remedy. */
+/** In one line: the arithmetic, or else what was found worst; a message says what to do. */
 export const whyLine = ({ why: { arithmetic: sum, findings }, risk }: ReportPod): string => {
   const told = findings.filter(({ severity }) => severity !== 'info');
   const shown = (told.length > 0 ? told : sum === undefined ? findings : []).slice(0, MOST);
   const more = told.length - shown.length;
   return [
     ...(sum === undefined || risk === 'error' ? [] : [sum]),
-    ...shown.map(findingLine),
+    ...shown.map(({ message }) => message),
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join('; ');
 };
-
-/** `message (remedy)`. */
-export const findingLine = ({ message, remedy }: ReportFinding): string =>
-  remedy === undefined ? message : `${message}. ${remedy.replace(/\.$/, '')}`;
 
 const MOST = 2;
 

@@ -136,7 +136,7 @@ export const trainer = pod(
     findings: [
       warning(
         'unbounded',
-        'the memory volume "shm" at /dev/shm has no sizeLimit; 2Gi would be right: 0.5 × 4Gi (limit of container "train")',
+        'memory volume "shm" at /dev/shm has no `sizeLimit`; by its containers\' limits it would be 2Gi: 0.5 × 4Gi (limit of container "train"); set it, or `existing: complete`',
         'Set the `sizeLimit` named, or `existing: complete`.',
       ),
     ],
@@ -153,7 +153,7 @@ export const notebook = pod(
     findings: [
       warning(
         'unbounded',
-        'the memory volume "shm" at /dev/shm has no sizeLimit; 1Gi would be right: 0.5 × 2Gi (limit of container "lab")',
+        'memory volume "shm" at /dev/shm has no `sizeLimit`; by its containers\' limits it would be 1Gi: 0.5 × 2Gi (limit of container "lab"); set it, or `existing: complete`',
         'Set the `sizeLimit` named, or `existing: complete`.',
       ),
     ],
@@ -170,7 +170,7 @@ export const postgres = pod(
     findings: [
       warning(
         'oom-risk',
-        'container "postgres" may be OOM-killed before its memory volumes are full: 2Gi is 1.0 of its limit 2Gi',
+        'container "postgres" may be OOM-killed before its memory volumes are full: they hold 2Gi, its memory limit is 2Gi; raise the limit, or lower the sizes',
         'Raise its memory limit, or lower `ratio` or `size`.',
       ),
     ],
@@ -188,7 +188,7 @@ export const cache = pod(
     findings: [
       warning(
         'disk-backed',
-        'an emptyDir on disk is mounted at /dev/shm',
+        'volume "scratch" at /dev/shm is an emptyDir that is not in memory: add `medium: Memory` and a `sizeLimit`',
         'Add `medium: Memory` and a `sizeLimit`.',
       ),
     ],
@@ -204,7 +204,7 @@ export const vllm = pod(
     findings: [
       warning(
         'needs-shm',
-        'image "vllm-openai" needs more than 64Mi of /dev/shm, and no memory limit is known that it could be derived from',
+        'image "vllm-openai" needs more than 64Mi of /dev/shm, and no memory limit is known that it could be derived from: set `resources.limits.memory`, `size` or `fallbackSize`',
         'Give it `resources.limits.memory`, `size` or `fallbackSize`.',
       ),
     ],
@@ -220,7 +220,7 @@ export const agent = pod(
     findings: [
       warning(
         'no-memory-limit',
-        'no memory limit is known of container "agent"',
+        'container "agent" has no memory limit: set `resources.limits.memory`, or `defaultMemoryLimit`',
         'Give it `resources.limits.memory`, or set `defaultMemoryLimit`.',
       ),
     ],
@@ -296,7 +296,7 @@ export const ipc = pod(
       {
         code: 'host-ipc',
         severity: 'info',
-        message: "the pod uses the node's /dev/shm (hostIPC)",
+        message: 'no /dev/shm is injected: with `hostIPC` the pod uses that of the host',
         remedy: 'Drop `hostIPC` to have one injected.',
       },
     ],
