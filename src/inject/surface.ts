@@ -130,7 +130,7 @@ export const textSurface = (
   const locate = locators();
   return {
     config,
-    configOf: () => config,
+    configOf: ({ of }) => of.config ?? config,
     at: 'render',
     folderOf: ({ of }) => of.folder ?? '',
     honoursLocalConfig: ({ of }) => isResourceList || of.honoursLocalConfig === true,
