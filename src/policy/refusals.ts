@@ -1,0 +1,111 @@
+import type { Config, Problem } from '../config.ts';
+import { show } from '../config/show.ts';
+import type { PolicyOptions } from '../policy.ts';
+import { isSubdomain } from '../select/names.ts';
+
+/** The API server can compute with ten digits and int64, not with more. */
+const MOST_DECIMALS = 9;
+
+const RENDER = 'use inject-shm at render time';
+const WEBHOOK = 'use the webhook';
+
+interface Refusal {
+  readonly field: string;
+  readonly value: (config: Config) => unknown;
+  readonly applies: (config: Config) => boolean;
+  /** What is allowed, and what to do instead. */
+  readonly allowed: string;
+}
+
+const list = (values: readonly string[]): string => values.join(',');
+
+const isPod = (kind: string): boolean => kind === '*' || kind === 'Pod' || kind === 'core/Pod';
+
+const common: readonly Refusal[] = [
+  {
+    field: 'mode',
+    value: ({ mode }) => mode,
+    applies: ({ mode }) => mode === 'remove',
+    allowed: `must be inject or check: a policy cannot take anything back; ${RENDER}`,
+  },
+  {
+    field: 'kinds',
+    value: ({ kinds }) => list(kinds),
+    applies: ({ kinds }) => !kinds.some(isPod),
+    allowed: `must be * or name Pod: a policy sees Pods, whatever made them; ${RENDER}`,
+  },
+  {
+    field: 'excludeKinds',
+    value: ({ excludeKinds }) => list(excludeKinds),
+    applies: ({ excludeKinds }) => excludeKinds.length > 0,
+    allowed: `must be empty: a Pod does not tell what made it; ${RENDER}, or exclude by \`labelSelector\``,
+  },
+  {
+    field: 'podSpecs',
+    value: ({ podSpecs }) => podSpecs.map(({ kind }) => kind).join(','),
+    applies: ({ podSpecs }) => podSpecs.length > 0,
+    allowed: `must be empty: a policy sees Pods, whatever made them; ${RENDER}`,
+  },
+  {
+    field: 'names',
+    value: ({ names }) => list(names),
+    applies: ({ names }) => !names.includes('*'),
+    allowed: `must be *: the name of a Pod is made up; ${RENDER}, or select by \`labelSelector\``,
+  },
+  {
+    field: 'excludeNames',
+    value: ({ excludeNames }) => list(excludeNames),
+    applies: ({ excludeNames }) => excludeNames.length > 0,
+    allowed: `must be empty: the name of a Pod is made up; ${RENDER}, or select by \`labelSelector\``,
+  },
+  {
+    field: 'labelSelector',
+    value: ({ labelSelector = [] }) =>
+      labelSelector.map(({ key, operator }) => `${key}${operator}`).join(','),
+    applies: ({ labelSelector = [] }) =>
+      labelSelector.some(({ operator }) => operator === '<' || operator === '>'),
+    allowed: `must not compare by < or >, which selectors of the API server do not know; ${WEBHOOK}`,
+  },
+];
+
+const forInjection: readonly Refusal[] = [
+  {
+    field: 'existing',
+    value: ({ existing }) => existing,
+    applies: ({ existing }) => existing !== 'keep',
+    allowed: `must be keep: at admission a volume of the author's is left alone; ${RENDER}`,
+  },
+  {
+    field: 'severity',
+    value: ({ severity }) => list([...severity].map((each) => each.join('='))),
+    applies: ({ severity }) => [...severity.values()].includes('error'),
+    allowed: `must not be error for any code: a policy that injects reports nothing; ${WEBHOOK}`,
+  },
+  {
+    field: 'ratio',
+    value: ({ ratio }) => ratio.text,
+    applies: ({ ratio }) => ratio.den > 10n ** BigInt(MOST_DECIMALS),
+    allowed: `must have at most ${MOST_DECIMALS} decimals; ${WEBHOOK}`,
+  },
+];
+
+/** All that a policy cannot express. */
+export const refusalsOf = (
+  config: Config,
+  { name, target }: Pick<PolicyOptions, 'name' | 'target'>,
+): readonly Problem[] => {
+  const because = (field: string, value: unknown, allowed: string): Problem => ({
+    field,
+    value: show(value),
+    message: `\`${field}\` ${allowed}; got ${show(value)}`,
+  });
+  return [
+    ...(isSubdomain(name) ? [] : [because('name', name, 'must be the name of an object')]),
+    ...(target === 'kyverno' && config.mode === 'check'
+      ? [because('mode', config.mode, 'must be inject for Kyverno; leave out its name to check')]
+      : []),
+    ...[...common, ...(config.mode === 'check' ? [] : forInjection)]
+      .filter(({ applies }) => applies(config))
+      .map(({ field, value, allowed }) => because(field, value(config), allowed)),
+  ];
+};
