@@ -2,17 +2,10 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Config, Problem } from './config.ts';
 import { validatingPolicy } from './policy/check.ts';
 import { kyvernoPolicy, mutatingPolicy } from './policy/inject.ts';
+import type { PolicyOptions } from './policy/options.ts';
 import { refusalsOf } from './policy/refusals.ts';
 
-/** What is to be printed. */
-export interface PolicyOptions {
-  /** The name of the policy, and of its binding. */
-  readonly name: string;
-  /** Who runs it: the API server itself, or Kyverno, on any version of Kubernetes. */
-  readonly target: 'kubernetes' | 'kyverno';
-  /** Those labelled `inject-shm.dev/inject: enabled`, or all but those `disabled` and the system's. */
-  readonly namespaces: 'enabled' | 'all';
-}
+export type { PolicyOptions } from './policy/options.ts';
 
 /**
  * A config as a policy for admission, in YAML: with `mode: inject` one that gives Pods their `/dev/shm` as they are

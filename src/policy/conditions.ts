@@ -40,34 +40,38 @@ const annotationsKnown = (config: Config): Named => {
   };
 };
 
-/** Pods of which the platform, the node or the runtime decides. */
-const skips: readonly Named[] = [
+/** Pods of which the platform, the node or the runtime decides; the arguments are expressions. */
+export const skipsOf = (
+  pod: string,
+  annotationsOfPod: string,
+  containers: string,
+): readonly Named[] => [
   {
     name: 'no-host-ipc',
     comment: "With hostIPC a pod uses the host's /dev/shm.",
-    expression: '!object.spec.?hostIPC.orValue(false)',
+    expression: `!${pod}.?hostIPC.orValue(false)`,
   },
   {
     name: 'no-windows',
     comment: 'Windows has no /dev/shm.',
-    expression: `object.spec.?os.?name.orValue("") != "windows" &&
-!object.spec.?securityContext.?windowsOptions.hasValue() &&
-!${everyContainer}.exists(c, c.?securityContext.?windowsOptions.hasValue()) &&
-${OS_LABELS}.all(label, object.spec.?nodeSelector[?label].orValue("") != "windows") &&
-!object.spec.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution
+    expression: `${pod}.?os.?name.orValue("") != "windows" &&
+!${pod}.?securityContext.?windowsOptions.hasValue() &&
+!${containers}.exists(c, c.?securityContext.?windowsOptions.hasValue()) &&
+${OS_LABELS}.all(label, ${pod}.?nodeSelector[?label].orValue("") != "windows") &&
+!${pod}.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution
   .?nodeSelectorTerms.orValue([]).exists(term, term.?matchExpressions.orValue([]).exists(e,
     e.key in ${OS_LABELS} && e.operator == "In" && e.?values.orValue([]) == ["windows"]))`,
   },
   {
     name: 'not-critical',
     comment: 'Pods that the system depends on are left alone.',
-    expression: '!object.spec.?priorityClassName.orValue("").matches("^system-.*-critical$")',
+    expression: `!${pod}.?priorityClassName.orValue("").matches("^system-.*-critical$")`,
   },
   {
     name: 'not-sized-otherwise',
     comment:
       'Mirrors of static pods, /dev/shm sized by CRI-O, and Cloud Run, which refuses mounts there.',
-    expression: `${annotations}.orValue({}).all(name, !name.startsWith("run.googleapis.com/") &&
+    expression: `${annotationsOfPod}.all(name, !name.startsWith("run.googleapis.com/") &&
   !(name in ["kubernetes.io/config.mirror", "shm-size.crio.io", "io.kubernetes.cri-o.ShmSize"]))`,
   },
 ];
@@ -81,7 +85,11 @@ const unoccupied: Named = {
   c.?volumeDevices.orValue([]).exists(d, ${isShm('d.devicePath')}))`,
 };
 
-const namespaces = ({ namespaces: taken, excludeNamespaces }: Config): readonly Named[] => {
+/** The namespaces of the config, which may have wildcards. */
+export const namespaceConditions = ({
+  namespaces: taken,
+  excludeNamespaces,
+}: Config): readonly Named[] => {
   const conditions = namedBy('request.namespace', taken, excludeNamespaces);
   return conditions.length === 0
     ? []
@@ -96,11 +104,9 @@ const namespaces = ({ namespaces: taken, excludeNamespaces }: Config): readonly 
 
 /** What a pod must meet to be looked at. Nothing else is evaluated for one that does not. */
 export const conditionsOf = (config: Config): readonly Named[] => [
-  ...namespaces(config),
+  ...namespaceConditions(config),
   ...asked(config),
   annotationsKnown(config),
-  ...skips,
+  ...skipsOf('object.spec', `${annotations}.orValue({})`, everyContainer),
   unoccupied,
 ];
-
-export const namespaceConditions = namespaces;

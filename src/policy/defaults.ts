@@ -1,17 +1,7 @@
 import type { Config } from '../config.ts';
 import { ceilMi, formatQuantity, fromMi, minQuantity, type Quantity } from '../quantity.ts';
 import { bytesOf, literal, memoryOf, type Named, sizeText } from './cel.ts';
-
-/** What defaults depend on, as expressions. */
-export interface Inputs {
-  /** Undefined where it is `max` or `min` for all pods. */
-  readonly sizeFrom: string | undefined;
-  /** Undefined where no pod can have a fixed size. */
-  readonly size: string | undefined;
-  /** Bytes that `fromSize` derives a limit from; 0 for none. */
-  readonly wanted: string;
-  readonly ratio: { readonly part: string; readonly whole: string };
-}
+import type { Inputs } from './settings.ts';
 
 const BYTE = 1_000_000_000n;
 

@@ -1,11 +1,12 @@
 import { type Config, prefix } from '../config.ts';
-import type { PolicyOptions } from '../policy.ts';
+import type { PolicyOptions } from './options.ts';
 import { conditionsOf } from './conditions.ts';
 import { containersOf, knownLimits, present } from './counting.ts';
 import { namespaceSelectorOf, objectSelectorOf } from './match.ts';
 import { mutationOf, validity, volumeVariables } from './mutation.ts';
 import { commented, listed, print } from './print.ts';
-import { settingsOf, sizeVariables } from './size.ts';
+import { settingsOf } from './settings.ts';
+import { sizeVariables } from './size.ts';
 
 const POD_CREATION = {
   apiGroups: [''],
@@ -14,9 +15,9 @@ const POD_CREATION = {
   resources: ['pods'],
 };
 
-const variablesOf = (config: Config) => {
+const bodyOf = (config: Config) => {
   const settings = settingsOf(config);
-  return [
+  const variables = [
     ...containersOf(config),
     ...settings.variables,
     validity(settings.valid),
@@ -25,18 +26,17 @@ const variablesOf = (config: Config) => {
     ...sizeVariables(config, settings),
     ...volumeVariables(config),
   ];
+  return {
+    matchConditions: listed(conditionsOf(config)),
+    variables: listed(variables),
+    mutations: [
+      {
+        patchType: 'ApplyConfiguration',
+        applyConfiguration: { expression: mutationOf(settings.inputs) },
+      },
+    ],
+  };
 };
-
-const bodyOf = (config: Config) => ({
-  matchConditions: listed(conditionsOf(config)),
-  variables: listed(variablesOf(config)),
-  mutations: [
-    {
-      patchType: 'ApplyConfiguration',
-      applyConfiguration: { expression: mutationOf(config) },
-    },
-  ],
-});
 
 const which = ({ namespaces }: PolicyOptions): string =>
   namespaces === 'enabled'

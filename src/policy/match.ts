@@ -1,6 +1,6 @@
 import { type Config, prefix } from '../config.ts';
 import type { Requirement } from '../select.ts';
-import type { PolicyOptions } from '../policy.ts';
+import type { PolicyOptions } from './options.ts';
 
 type Operator = Exclude<Requirement['operator'], '<' | '>'>;
 

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { everyContainer, literal, literals, type Named } from './cel.ts';
 import { admittedName } from './counting.ts';
+import type { Inputs } from './settings.ts';
 
 /** How many names are tried for the volume. A pod that has all of them is left. */
 const NAMES = 9;
@@ -59,11 +60,10 @@ const limited = `Object.spec.containers{
         }`;
 
 /** What the API server merges into the pod, by the names of containers and volumes. */
-export const mutationOf = ({ defaultMemoryLimit }: Config): string => {
-  const container =
-    defaultMemoryLimit.all === undefined
-      ? mounts('containers')
-      : `c.name in variables.defaults ? ${limited} : ${mounts('containers')}`;
+export const mutationOf = ({ hasDefaults }: Inputs): string => {
+  const container = !hasDefaults
+    ? mounts('containers')
+    : `c.name in variables.defaults ? ${limited} : ${mounts('containers')}`;
   const free = '!variables.present.exists(p, p.container == c.name)';
   return `!variables.valid || variables.size != "-" && variables.volumes.size() == 0 ? Object{} : Object{
   metadata: Object.metadata{

@@ -1,7 +1,9 @@
 import type { Config, Problem } from '../config.ts';
 import { show } from '../config/show.ts';
-import type { PolicyOptions } from '../policy.ts';
+import type { PolicyOptions } from './options.ts';
+import { checkedKinds } from './checked-kinds.ts';
 import { isSubdomain } from '../select/names.ts';
+import { warningsOf } from './warnings.ts';
 
 /** The API server can compute with ten digits and int64, not with more. */
 const MOST_DECIMALS = 9;
@@ -19,6 +21,9 @@ interface Refusal {
 
 const list = (values: readonly string[]): string => values.join(',');
 
+const severities = ({ severity }: Config): string =>
+  list([...severity].map((each) => each.join('=')));
+
 const isPod = (kind: string): boolean => kind === '*' || kind === 'Pod' || kind === 'core/Pod';
 
 const common: readonly Refusal[] = [
@@ -27,18 +32,6 @@ const common: readonly Refusal[] = [
     value: ({ mode }) => mode,
     applies: ({ mode }) => mode === 'remove',
     allowed: `must be inject or check: a policy cannot take anything back; ${RENDER}`,
-  },
-  {
-    field: 'kinds',
-    value: ({ kinds }) => list(kinds),
-    applies: ({ kinds }) => !kinds.some(isPod),
-    allowed: `must be * or name Pod: a policy sees Pods, whatever made them; ${RENDER}`,
-  },
-  {
-    field: 'excludeKinds',
-    value: ({ excludeKinds }) => list(excludeKinds),
-    applies: ({ excludeKinds }) => excludeKinds.length > 0,
-    allowed: `must be empty: a Pod does not tell what made it; ${RENDER}, or exclude by \`labelSelector\``,
   },
   {
     field: 'podSpecs',
@@ -70,6 +63,18 @@ const common: readonly Refusal[] = [
 
 const forInjection: readonly Refusal[] = [
   {
+    field: 'kinds',
+    value: ({ kinds }) => list(kinds),
+    applies: ({ kinds }) => !kinds.some(isPod),
+    allowed: `must be * or name Pod: a policy sees Pods, whatever made them; ${RENDER}`,
+  },
+  {
+    field: 'excludeKinds',
+    value: ({ excludeKinds }) => list(excludeKinds),
+    applies: ({ excludeKinds }) => excludeKinds.length > 0,
+    allowed: `must be empty: a Pod does not tell what made it; ${RENDER}, or exclude by \`labelSelector\``,
+  },
+  {
     field: 'existing',
     value: ({ existing }) => existing,
     applies: ({ existing }) => existing !== 'keep',
@@ -77,7 +82,7 @@ const forInjection: readonly Refusal[] = [
   },
   {
     field: 'severity',
-    value: ({ severity }) => list([...severity].map((each) => each.join('='))),
+    value: severities,
     applies: ({ severity }) => [...severity.values()].includes('error'),
     allowed: `must not be error for any code: a policy that injects reports nothing; ${WEBHOOK}`,
   },
@@ -86,6 +91,21 @@ const forInjection: readonly Refusal[] = [
     value: ({ ratio }) => ratio.text,
     applies: ({ ratio }) => ratio.den > 10n ** BigInt(MOST_DECIMALS),
     allowed: `must have at most ${MOST_DECIMALS} decimals; ${WEBHOOK}`,
+  },
+];
+
+const forChecks: readonly Refusal[] = [
+  {
+    field: 'kinds',
+    value: ({ kinds }) => list(kinds),
+    applies: (config) => checkedKinds(config).length === 0,
+    allowed: `must leave a built-in kind to check; ${RENDER}`,
+  },
+  {
+    field: 'severity',
+    value: severities,
+    applies: (config) => warningsOf(config).length === 0,
+    allowed: 'must leave a warning to give',
   },
 ];
 
@@ -104,7 +124,7 @@ export const refusalsOf = (
     ...(target === 'kyverno' && config.mode === 'check'
       ? [because('mode', config.mode, 'must be inject for Kyverno; leave out its name to check')]
       : []),
-    ...[...common, ...(config.mode === 'check' ? [] : forInjection)]
+    ...[...common, ...(config.mode === 'check' ? forChecks : forInjection)]
       .filter(({ applies }) => applies(config))
       .map(({ field, value, allowed }) => because(field, value(config), allowed)),
   ];

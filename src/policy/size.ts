@@ -1,136 +1,10 @@
 import type { Config } from '../config.ts';
-import { floorMi, type Quantity, type Ratio } from '../quantity.ts';
-import { annotation, bytesOf, literal, memoryOf, type Named, sizeText } from './cel.ts';
-import { isAllowed } from './conditions.ts';
-import { defaultLimits, type Inputs } from './defaults.ts';
+import { floorMi } from '../quantity.ts';
+import { bytesOf, memoryOf, type Named, sizeText } from './cel.ts';
+import { defaultLimits } from './defaults.ts';
+import { bytes, type Inputs, isNumber, type Settings } from './settings.ts';
 
 const MI = 1_048_576n;
-const BYTE = 1_000_000_000n;
-
-/** Variables, and the conditions on what annotations say. */
-export interface Settings {
-  readonly variables: readonly Named[];
-  readonly valid: readonly string[];
-  readonly inputs: Inputs;
-}
-
-const decimals = `[1, 1, ${Array.from({ length: 9 }, (_, i) => 10 ** (i + 1)).join(', ')}]`;
-
-/** The ratio as two integers: as the config has it, or as an annotation may. */
-const ratioOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<Inputs, 'ratio'> => {
-  if (!isAllowed(config, 'ratio')) {
-    const { num, den } = reduced(config.ratio);
-    return { variables: [], valid: [], ratio: { part: String(num), whole: String(den) } };
-  }
-  return {
-    variables: [
-      {
-        name: 'ratio',
-        comment: 'The ratio, "0.5" or "50%", as a fraction of two integers.',
-        expression: `${annotation('ratio', literal(config.ratio.text))}.trim()`,
-      },
-      {
-        name: 'part',
-        comment: '',
-        expression: 'int(variables.ratio.replace("%", "").replace(".", ""))',
-      },
-      {
-        name: 'whole',
-        comment: '',
-        expression: `${decimals}[variables.ratio.find("[.][0-9]+").size()] *
-  (variables.ratio.endsWith("%") ? 100 : 1)`,
-      },
-    ],
-    valid: [
-      'variables.ratio.matches("^[0-9]{1,9}([.][0-9]{1,9}|([.][0-9]{1,7})?%)?$")',
-      'variables.part > 0',
-      'variables.part <= variables.whole',
-    ],
-    ratio: { part: 'variables.part', whole: 'variables.whole' },
-  };
-};
-
-const reduced = ({ num, den }: Ratio): { readonly num: bigint; readonly den: bigint } => {
-  const divisor = gcd(num, den);
-  return { num: num / divisor, den: den / divisor };
-};
-
-const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
-
-const bytes = ({ nano }: Quantity): bigint => nano / BYTE;
-
-/** The fixed size in bytes, 0 for none; undefined where no pod can have one. */
-const sizeOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<Inputs, 'size'> => {
-  const own = config.size === undefined ? 0n : bytes(config.size);
-  if (!isAllowed(config, 'size'))
-    return { variables: [], valid: [], size: own === 0n ? undefined : String(own) };
-  const otherwise = own === 0n ? '""' : literal(String(own));
-  return {
-    variables: [
-      {
-        name: 'sizeText',
-        comment: 'A fixed size, in bytes; 0 for none.',
-        expression: `${annotation('size', otherwise)}.trim()`,
-      },
-      {
-        name: 'fixed',
-        comment: '',
-        expression: `variables.sizeText == "" ? 0
-  : ${bytesOf('quantity(variables.sizeText)')}`,
-      },
-    ],
-    valid: [
-      `(!("inject-shm.dev/size" in variables.annotations) || isQuantity(variables.sizeText) &&
-  !variables.sizeText.matches("^[+-]?0[0-9]+$") && variables.fixed >= ${MI})`,
-    ],
-    size: 'variables.fixed',
-  };
-};
-
-const sizeFromOf = (
-  config: Config,
-): Pick<Settings, 'variables' | 'valid'> & Pick<Inputs, 'sizeFrom'> => {
-  if (isAllowed(config, 'size-from'))
-    return {
-      variables: [
-        {
-          name: 'sizeFrom',
-          comment: 'Whose limit: the largest, the smallest, or that of the container named.',
-          expression: `${annotation('size-from', literal(config.sizeFrom))}.trim()`,
-        },
-      ],
-      valid: ['variables.sizeFrom.matches("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")'],
-      sizeFrom: 'variables.sizeFrom',
-    };
-  const isNamed = config.sizeFrom !== 'max' && config.sizeFrom !== 'min';
-  return {
-    variables: [],
-    valid: [],
-    sizeFrom: isNamed ? literal(config.sizeFrom) : undefined,
-  };
-};
-
-/** What `fromSize` derives a limit from: `size`, else `minSize`, as far as `maxSize` allows. */
-const wantedOf = ({ minSize, maxSize }: Config, size: string | undefined): string => {
-  const least = minSize === undefined ? '0' : String(bytes(minSize));
-  const wanted = size === undefined ? least : `(${size} > 0 ? ${size} : ${least})`;
-  return maxSize === undefined ? wanted : `[${wanted}, ${bytes(maxSize)}].min()`;
-};
-
-/** What the config and the annotations that it allows say. */
-export const settingsOf = (config: Config): Settings => {
-  const [ratio, size, from] = [ratioOf(config), sizeOf(config), sizeFromOf(config)];
-  return {
-    variables: [...ratio.variables, ...size.variables, ...from.variables],
-    valid: [...ratio.valid, ...size.valid, ...from.valid],
-    inputs: {
-      ratio: ratio.ratio,
-      size: size.size,
-      sizeFrom: from.sizeFrom,
-      wanted: wantedOf(config, size.size),
-    },
-  };
-};
 
 const requests: readonly Named[] = [
   {
@@ -173,40 +47,36 @@ const share = ({ part, whole }: Inputs['ratio']): string =>
 /** Ratio times basis in whole Mi, within the bounds of the config. */
 const mi = (config: Config, { ratio, size }: Inputs): readonly Named[] => {
   const { minSize, maxSize, missingLimit } = config;
-  const share_ = {
-    name: 'share',
-    comment: 'Ratio × basis, rounded down to whole Mi. The multiplication stays below 2^63.',
-    expression: share(ratio),
-  };
   const raised =
     minSize === undefined
       ? 'variables.share'
       : `(${bytes(minSize)} < variables.basis ? [variables.share, ${floorMi(minSize)}].max() : variables.share)`;
   const bounded = (amount: string): string =>
     maxSize === undefined ? amount : `[${amount}, ${floorMi(maxSize)}].min()`;
-  const unknown = missingLimit === 'error' ? 'variables.basis == 0 ? 0 : ' : '';
+  const none = `variables.${missingLimit === 'error' ? 'basis' : 'counting.size()'} == 0 ? 0`;
+  const given = bounded(`${size} / ${MI}`);
   const chosen =
     size === undefined
       ? bounded(raised)
-      : `variables.counting.size() == 0 ? 0
-  : ${unknown}${size} > 0 ? ${bounded(`${size} / ${MI}`)}
-  : ${bounded(raised)}`;
+      : isNumber(size)
+        ? `${none} : ${given}`
+        : `${none}\n  : ${size} > 0 ? ${given}\n  : ${bounded(raised)}`;
   return [
-    share_,
     {
-      name: 'mi',
-      comment: 'The size in Mi.',
-      expression: chosen,
+      name: 'share',
+      comment: 'Ratio × basis, rounded down to whole Mi. The multiplication stays below 2^63.',
+      expression: share(ratio),
     },
+    { name: 'mi', comment: 'The size in Mi.', expression: chosen },
   ];
 };
 
 /** From limits to a size. */
 export const sizeVariables = (config: Config, { inputs }: Settings): readonly Named[] => {
-  const hasDefault = config.defaultMemoryLimit.all !== undefined;
+  const { hasDefaults } = inputs;
   return [
-    ...(hasDefault ? defaultLimits(config, inputs) : []),
-    ...basisOf(config, inputs, hasDefault ? 'variables.limits' : 'variables.known'),
+    ...(hasDefaults ? defaultLimits(config, inputs) : []),
+    ...basisOf(config, inputs, hasDefaults ? 'variables.limits' : 'variables.known'),
     ...mi(config, inputs),
     {
       name: 'size',

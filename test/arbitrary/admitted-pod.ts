@@ -10,7 +10,16 @@ const amount: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom(
-      ...['64Mi', '100Mi', '129Mi', '256Mi', '257Mi', '512Mi', '1Gi', '1536Mi', '2Gi', '64Gi'],
+      '64Mi',
+      '100Mi',
+      '129Mi',
+      '256Mi',
+      '257Mi',
+      '512Mi',
+      '1Gi',
+      '1536Mi',
+      '2Gi',
+      '64Gi',
     ),
   },
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 8192 }).map((mi) => `${mi}Mi`) },
@@ -21,7 +30,16 @@ const amount: fc.Arbitrary<string> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom(
-      ...['1.5Gi', '0.3Gi', '500M', '1G', '2000000k', '129e6', '1e9', '2Ti', '100Ti', '500m'],
+      '1.5Gi',
+      '0.3Gi',
+      '500M',
+      '1G',
+      '2000000k',
+      '129e6',
+      '1e9',
+      '2Ti',
+      '100Ti',
+      '500m',
     ),
   },
 );
@@ -68,10 +86,8 @@ const VOLUMES: readonly Fields[] = [
   { name: 'host', hostPath: { path: '/dev' } },
 ];
 
-const PATHS = [
-  ...['/data', '/dev', '/dev/shm-not', '/var/dev/shm', '/dev/shm/x', '/dev/.shm'],
-  ...['/dev/shm', '/dev/shm/', '//dev/shm', 'dev/shm', '/dev/./shm'],
-];
+const NEAR = ['/data', '/dev', '/dev/shm-not', '/var/dev/shm', '/dev/shm/x', '/dev/.shm'];
+const AT = ['/dev/shm', '/dev/shm/', '//dev/shm', 'dev/shm', '/dev/./shm'];
 
 /** Seldom at `/dev/shm`: such a pod is left. */
 const mount = (volumes: readonly string[]): fc.Arbitrary<Fields> =>
@@ -79,8 +95,8 @@ const mount = (volumes: readonly string[]): fc.Arbitrary<Fields> =>
     .tuple(
       fc.constantFrom(...volumes),
       fc.oneof(
-        { weight: 12, arbitrary: fc.constantFrom(...PATHS.slice(0, 6)) },
-        { weight: 1, arbitrary: fc.constantFrom(...PATHS.slice(6)) },
+        { weight: 12, arbitrary: fc.constantFrom(...NEAR) },
+        { weight: 1, arbitrary: fc.constantFrom(...AT) },
       ),
     )
     .map(([name, mountPath]) => ({ name, mountPath }));
@@ -161,7 +177,7 @@ const annotations: fc.Arbitrary<Value | undefined> = maybe(
       fc.constantFrom<Fields[]>({}, { note: 'x' }, asking),
       fc.oneof(annotation, fc.constant<Fields>({})),
     )
-    .map((maps) => Object.assign({}, ...maps) as Fields),
+    .map((maps) => Object.assign<Fields, Fields, Fields>({}, ...maps)),
 );
 
 const specOf = (found: readonly Fields[]): fc.Arbitrary<Fields> => {

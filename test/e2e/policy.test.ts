@@ -1,19 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { setTimeout as sleep } from 'node:timers/promises';
-import * as E from 'fp-ts/lib/Either.js';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { decodeFlags, defaults } from '../../src/config.ts';
 import { inject } from '../../src/inject.ts';
-import { policyOf } from '../../src/policy.ts';
 import { admittedPod } from '../arbitrary/admitted-pod.ts';
-import { RECORD } from '../arbitrary/pods.ts';
 import type { Flags } from '../arbitrary/flags.ts';
+import { RECORD } from '../arbitrary/pods.ts';
 import { type Fields, type Value, at, fields } from '../arbitrary/value.ts';
-import { type Answer, type ApiObject, named } from '../cluster/api.ts';
-import { type Cluster, startCluster } from '../cluster/cluster.ts';
-import { manifestsIn } from '../cluster/manifests.ts';
+import type { Answer, ApiObject } from '../cluster/api.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { spec } from '../spec.ts';
+import { inParallel, install, start, stop } from './policies.ts';
 
 const test = spec('the policy on an API server');
 
@@ -38,59 +34,7 @@ const CONFIGS: readonly Flags[] = [
   { size: '700Mi', 'missing-limit': 'error', 'locked-annotations': 'size', 'size-from': 'db' },
 ];
 
-const made: { cluster?: Promise<Cluster> } = {};
-const start = (): Promise<Cluster> => (made.cluster ??= startCluster());
-
-test.after(async () => (await made.cluster?.catch(() => undefined))?.stop());
-
-const policyFor = (flags: Flags, name: string): readonly ApiObject[] => {
-  const config = decodeFlags(flags, defaults);
-  if (E.isLeft(config)) throw new Error(JSON.stringify(config.left));
-  const text = policyOf(config.right, { name, target: 'kubernetes', namespaces: 'enabled' });
-  if (E.isLeft(text)) throw new Error(JSON.stringify(text.left));
-  return manifestsIn(text.right);
-};
-
-/** Binds a policy to one namespace, so that those of many configs can be there at once. */
-const boundTo = (namespace: string, object: ApiObject): ApiObject =>
-  object.kind.endsWith('Binding')
-    ? {
-        ...object,
-        spec: {
-          ...(object['spec'] as object),
-          matchResources: {
-            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
-          },
-        },
-      }
-    : object;
-
-const accepted = async (answer: Promise<Answer>): Promise<ApiObject> => {
-  const { status, body } = await answer;
-  if (status > 201)
-    throw new Error(String(at(body as Value, 'message')).replaceAll(/Invalid value: .*?": /gs, ''));
-  return body as ApiObject;
-};
-
-const PROBE: ApiObject = {
-  ...named('v1', 'Pod', 'probe'),
-  spec: { containers: [{ name: 'app', image: 'nginx' }] },
-};
-
-const isAdmitted = (pod: unknown): boolean =>
-  at(pod as Value, 'metadata', 'annotations', 'inject-shm.dev/admitted') !== undefined;
-
-/** A policy takes about a second to take effect. */
-const install = async (cluster: Cluster, flags: Flags, namespace: string): Promise<void> => {
-  await accepted(cluster.apply(named('v1', 'Namespace', namespace)));
-  for (const object of policyFor(flags, namespace))
-    await accepted(cluster.apply(boundTo(namespace, object)));
-  const annotations = flags['select'] === 'annotated' ? { 'inject-shm.dev/inject': 'true' } : {};
-  const probe = { ...PROBE, metadata: { name: 'probe', namespace, annotations } };
-  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(100))
-    if (isAdmitted((await cluster.create(probe, { dryRun: true })).body)) return;
-  throw new Error(`the policy for ${JSON.stringify(flags)} has no effect`);
-};
+test.after(stop);
 
 const within = (pod: ApiObject, namespace: string): ApiObject => ({
   ...pod,
@@ -147,31 +91,16 @@ const compare = async (
   const wanted = await post(template, 'default');
   const admitted = await post(pod, namespace);
   const twice = await post(template, namespace);
-  const spec = ({ status, body }: Answer) =>
+  const specIn = ({ status, body }: Answer) =>
     status === 201 ? at(body as Value, 'spec') : { status, message: at(body as Value, 'message') };
   const differences = [
-    { what: 'admitted', found: spec(admitted), wanted: spec(wanted) },
-    { what: 'rendered, then admitted', found: spec(twice), wanted: spec(wanted) },
+    { what: 'admitted', found: specIn(admitted), wanted: specIn(wanted) },
+    { what: 'rendered, then admitted', found: specIn(twice), wanted: specIn(wanted) },
   ].filter(({ found, wanted: other }) => !isDeepStrictEqual(found, other));
   return {
-    outcome: isDeepStrictEqual(spec(plain), spec(wanted)) ? 'same' : 'injected',
+    outcome: isDeepStrictEqual(specIn(plain), specIn(wanted)) ? 'same' : 'injected',
     differences: differences.map((each) => ({ ...each, flags, pod })),
   };
-};
-
-const inParallel = async <A, B>(
-  items: readonly A[],
-  width: number,
-  work: (item: A) => Promise<B>,
-): Promise<readonly B[]> => {
-  const done: B[] = [];
-  const queue = [...items.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift())
-      done[next[0]] = await work(next[1]);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
-  return done;
 };
 
 const aloud = ({ flags, pod, what, found, wanted }: Difference): string =>
