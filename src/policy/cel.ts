@@ -37,8 +37,9 @@ export const namedBy = (
  */
 const PATH = '^(/|[.]/)*dev(/|/[.])*/shm(/|/[.])*$|(^|/)[.][.]/(.*/)?shm/*$';
 
-/** Whether a path is `/dev/shm`. */
-export const isShm = (path: string): string => `${path}.matches(${literal(PATH)})`;
+/** Whether a path is `/dev/shm`; what has no `shm` in it needs no regular expression. */
+export const isShm = (path: string): string =>
+  `${path}.contains("shm") && ${path}.matches(${literal(PATH)})`;
 
 export const initContainers = 'object.spec.?initContainers.orValue([])';
 

@@ -5,13 +5,14 @@ import { type PolicyOptions, policyOf } from '../../src/policy.ts';
 import type { Flags } from '../arbitrary/flags.ts';
 import { type Value, at } from '../arbitrary/value.ts';
 import { type Answer, type ApiObject, named } from '../cluster/api.ts';
-import { type Cluster, startCluster } from '../cluster/cluster.ts';
+import { type Cluster, type ClusterOptions, startCluster } from '../cluster/cluster.ts';
 import { manifestsIn } from '../cluster/manifests.ts';
 
 const made: { cluster?: Promise<Cluster> } = {};
 
 /** The cluster of this file's tests. */
-export const start = (): Promise<Cluster> => (made.cluster ??= startCluster());
+export const start = (options: ClusterOptions = {}): Promise<Cluster> =>
+  (made.cluster ??= startCluster(options));
 
 export const stop = async (): Promise<void> => (await made.cluster?.catch(() => undefined))?.stop();
 
