@@ -70,3 +70,16 @@ export const sizeText = (mi: string): string =>
 /** An annotation of ours on the pod, as far as `variables.annotations` is there. */
 export const annotation = (name: string, otherwise: string): string =>
   `variables.annotations[?${literal(prefix + name)}].orValue(${otherwise})`;
+
+const usedBy = (expression: string): readonly string[] =>
+  [...expression.matchAll(/variables\.(\w+)/g)].flatMap(([, name]) => name ?? []);
+
+/** The variables that an expression needs, each after those that it needs itself. */
+export const neededBy = (expression: string, variables: readonly Named[]): readonly Named[] => {
+  // From the last to the first: a variable is used by later ones only.
+  const needed = variables.reduceRight<readonly string[]>(
+    (names, each) => (names.includes(each.name) ? names.concat(usedBy(each.expression)) : names),
+    usedBy(expression),
+  );
+  return variables.filter(({ name }) => needed.includes(name));
+};

@@ -4,7 +4,7 @@ import { isShm, type Named } from './cel.ts';
 import { rulesOf } from './checked-kinds.ts';
 import { namespaceConditions, skipsOf } from './conditions.ts';
 import { namespaceSelectorOf, objectSelectorOf } from './match.ts';
-import { commented, listed, print } from './print.ts';
+import { commented, inline, listed, print } from './print.ts';
 import { warningsOf } from './warnings.ts';
 
 const conditionsOf = (config: Config): readonly Named[] => [
@@ -23,7 +23,7 @@ dyn(object).?template != dyn(oldObject).?template`,
   },
 ];
 
-const inject = (which: string): string => `${which}.metadata.?annotations[?"${prefix}inject"]`;
+const inject = (which: string): string => `${which}.?metadata.?annotations[?"${prefix}inject"]`;
 
 const podVariables = (config: Config): readonly Named[] => [
   {
@@ -34,15 +34,15 @@ const podVariables = (config: Config): readonly Named[] => [
   : object.kind == "CronJob" ? dyn(object).spec.jobTemplate.spec.template
   : dyn(object).spec.template`,
   },
-  { name: 'pod', comment: '', expression: 'variables.template.spec' },
+  { name: 'pod', comment: 'Its PodSpec.', expression: 'variables.template.spec' },
   {
     name: 'annotations',
-    comment: '',
+    comment: 'Its annotations.',
     expression: 'variables.template.?metadata.?annotations.orValue({})',
   },
   {
     name: 'containers',
-    comment: '',
+    comment: 'All of its containers.',
     expression: 'variables.pod.containers + variables.pod.?initContainers.orValue([])',
   },
   {
@@ -80,7 +80,7 @@ export const validatingPolicy = (config: Config, options: PolicyOptions): string
     kind: 'ValidatingAdmissionPolicy',
     metadata: { name: options.name },
     spec: {
-      failurePolicy: 'Ignore',
+      failurePolicy: commented('It warns; it never refuses.', 'Ignore'),
       matchConstraints: { resourceRules: rulesOf(config), ...objectSelectorOf(config) },
       matchConditions: listed(conditionsOf(config)),
       variables: listed([
@@ -106,7 +106,7 @@ export const validatingPolicy = (config: Config, options: PolicyOptions): string
     metadata: { name: options.name },
     spec: {
       policyName: options.name,
-      validationActions: ['Warn', 'Audit'],
+      validationActions: inline(['Warn', 'Audit']),
       matchResources: { namespaceSelector: namespaceSelectorOf(options) },
     },
   };

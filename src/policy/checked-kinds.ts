@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { namesKind } from '../select.ts';
+import { inline } from './print.ts';
 
 const KINDS = [
   { apiGroup: '', kind: 'Pod', resource: 'pods' },
@@ -29,10 +30,10 @@ export const rulesOf = (config: Config): readonly object[] =>
       ? []
       : [
           {
-            apiGroups: [group],
-            apiVersions: ['v1'],
-            operations: ['CREATE', 'UPDATE'],
-            resources: resources.map(({ resource }) => resource),
+            apiGroups: inline([group]),
+            apiVersions: inline(['v1']),
+            operations: inline(['CREATE', 'UPDATE']),
+            resources: inline(resources.map(({ resource }) => resource)),
           },
         ];
   });

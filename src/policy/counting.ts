@@ -20,7 +20,7 @@ const filtered = (list: string, conditions: readonly string[]): string =>
 export const containersOf = (config: Config): readonly Named[] => [
   {
     name: 'annotations',
-    comment: '',
+    comment: "The Pod's annotations.",
     expression: 'object.metadata.?annotations.orValue({})',
   },
   {
@@ -45,7 +45,7 @@ export const containersOf = (config: Config): readonly Named[] => [
   },
   {
     name: 'counting',
-    comment: '',
+    comment: 'The containers that count.',
     expression: `variables.containers.filter(c,
   c.name in variables.admitted.split(";")[1].split(","))`,
   },
@@ -66,7 +66,7 @@ export const knownLimits: readonly Named[] = [
   },
   {
     name: 'known',
-    comment: '',
+    comment: 'The limits that are known, in bytes by container.',
     expression: `variables.own.transformMap(name, bytes, bytes > 0 || variables.podLimit > 0,
   variables.podLimit == 0 ? bytes
   : bytes == 0 ? variables.podLimit

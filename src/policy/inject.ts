@@ -1,19 +1,21 @@
 import { type Config, prefix } from '../config.ts';
+import { formatQuantity } from '../quantity.ts';
 import type { PolicyOptions } from './options.ts';
+import { neededBy } from './cel.ts';
 import { conditionsOf } from './conditions.ts';
 import { containersOf, knownLimits, present } from './counting.ts';
 import { namespaceSelectorOf, objectSelectorOf } from './match.ts';
 import { mutationOf, validity, volumeVariables } from './mutation.ts';
-import { commented, listed, print } from './print.ts';
+import { commented, inline, listed, print } from './print.ts';
 import { settingsOf } from './settings.ts';
 import { sizeVariables } from './size.ts';
 
-const POD_CREATION = {
-  apiGroups: [''],
-  apiVersions: ['v1'],
-  operations: ['CREATE'],
-  resources: ['pods'],
-};
+const podCreation = () => ({
+  apiGroups: inline(['']),
+  apiVersions: inline(['v1']),
+  operations: inline(['CREATE']),
+  resources: inline(['pods']),
+});
 
 const bodyOf = (config: Config) => {
   const settings = settingsOf(config);
@@ -26,14 +28,15 @@ const bodyOf = (config: Config) => {
     ...sizeVariables(config, settings),
     ...volumeVariables(config),
   ];
+  const expression = mutationOf(settings.inputs);
   return {
     matchConditions: listed(conditionsOf(config)),
-    variables: listed(variables),
+    variables: listed(neededBy(expression, variables)),
     mutations: [
-      {
+      commented('Merged into the Pod by the names of its containers and volumes.', {
         patchType: 'ApplyConfiguration',
-        applyConfiguration: { expression: mutationOf(settings.inputs) },
-      },
+        applyConfiguration: { expression },
+      }),
     ],
   };
 };
@@ -43,8 +46,11 @@ const which = ({ namespaces }: PolicyOptions): string =>
     ? `in namespaces labelled ${prefix}inject: enabled`
     : `in all namespaces but those labelled ${prefix}inject: disabled and the system's`;
 
+const sizeOf = ({ size, ratio }: Config): string =>
+  size === undefined ? `${ratio.text} of its memory limit` : formatQuantity(size);
+
 const about = (config: Config, options: PolicyOptions, since: string): string =>
-  `Gives every Pod ${which(options)} a /dev/shm of ${config.ratio.text} of its memory limit.
+  `Gives every Pod ${which(options)} a /dev/shm of ${sizeOf(config)}.
 Made by inject-shm; do not edit it, make it anew. ${since}`;
 
 const FAILURE = 'A Pod that cannot be evaluated is admitted as it is.';
@@ -59,7 +65,7 @@ export const mutatingPolicy = (config: Config, options: PolicyOptions): string =
       spec: {
         failurePolicy: commented(FAILURE, 'Ignore'),
         reinvocationPolicy: commented('Once more after webhooks that add a sidecar.', 'IfNeeded'),
-        matchConstraints: { resourceRules: [POD_CREATION], ...objectSelectorOf(config) },
+        matchConstraints: { resourceRules: [podCreation()], ...objectSelectorOf(config) },
         ...bodyOf(config),
       },
     },
@@ -89,7 +95,7 @@ export const kyvernoPolicy = (config: Config, options: PolicyOptions): string =>
           },
         },
         matchConstraints: {
-          resourceRules: [POD_CREATION],
+          resourceRules: [podCreation()],
           namespaceSelector: namespaceSelectorOf(options),
           ...objectSelectorOf(config),
         },

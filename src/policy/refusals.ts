@@ -13,6 +13,8 @@ const WEBHOOK = 'use the webhook';
 
 interface Refusal {
   readonly field: string;
+  /** For one mode only. */
+  readonly mode?: 'inject' | 'check';
   readonly value: (config: Config) => unknown;
   readonly applies: (config: Config) => boolean;
   /** What is allowed, and what to do instead. */
@@ -26,18 +28,42 @@ const severities = ({ severity }: Config): string =>
 
 const isPod = (kind: string): boolean => kind === '*' || kind === 'Pod' || kind === 'core/Pod';
 
-const common: readonly Refusal[] = [
+/** In the order of the config's fields. */
+const table: readonly Refusal[] = [
   {
-    field: 'mode',
-    value: ({ mode }) => mode,
-    applies: ({ mode }) => mode === 'remove',
-    allowed: `must be inject or check: a policy cannot take anything back; ${RENDER}`,
+    field: 'ratio',
+    mode: 'inject',
+    value: ({ ratio }) => ratio.text,
+    applies: ({ ratio }) => ratio.den > 10n ** BigInt(MOST_DECIMALS),
+    allowed: `must have at most ${MOST_DECIMALS} decimals; ${WEBHOOK}`,
   },
   {
-    field: 'podSpecs',
-    value: ({ podSpecs }) => podSpecs.map(({ kind }) => kind).join(','),
-    applies: ({ podSpecs }) => podSpecs.length > 0,
-    allowed: `must be empty: a policy sees Pods, whatever made them; ${RENDER}`,
+    field: 'existing',
+    mode: 'inject',
+    value: ({ existing }) => existing,
+    applies: ({ existing }) => existing !== 'keep',
+    allowed: `must be keep: at admission a volume of the author's is left alone; ${RENDER}`,
+  },
+  {
+    field: 'kinds',
+    mode: 'inject',
+    value: ({ kinds }) => list(kinds),
+    applies: ({ kinds }) => !kinds.some(isPod),
+    allowed: `must be * or name Pod: a policy sees Pods, whatever made them; ${RENDER}`,
+  },
+  {
+    field: 'kinds',
+    mode: 'check',
+    value: ({ kinds }) => list(kinds),
+    applies: (config) => checkedKinds(config).length === 0,
+    allowed: `must leave a built-in kind to check; ${RENDER}`,
+  },
+  {
+    field: 'excludeKinds',
+    mode: 'inject',
+    value: ({ excludeKinds }) => list(excludeKinds),
+    applies: ({ excludeKinds }) => excludeKinds.length > 0,
+    allowed: `must be empty: a Pod does not tell what made it; ${RENDER}, or exclude by \`labelSelector\``,
   },
   {
     field: 'names',
@@ -59,53 +85,31 @@ const common: readonly Refusal[] = [
       labelSelector.some(({ operator }) => operator === '<' || operator === '>'),
     allowed: `must not compare by < or >, which selectors of the API server do not know; ${WEBHOOK}`,
   },
-];
-
-const forInjection: readonly Refusal[] = [
   {
-    field: 'kinds',
-    value: ({ kinds }) => list(kinds),
-    applies: ({ kinds }) => !kinds.some(isPod),
-    allowed: `must be * or name Pod: a policy sees Pods, whatever made them; ${RENDER}`,
-  },
-  {
-    field: 'excludeKinds',
-    value: ({ excludeKinds }) => list(excludeKinds),
-    applies: ({ excludeKinds }) => excludeKinds.length > 0,
-    allowed: `must be empty: a Pod does not tell what made it; ${RENDER}, or exclude by \`labelSelector\``,
-  },
-  {
-    field: 'existing',
-    value: ({ existing }) => existing,
-    applies: ({ existing }) => existing !== 'keep',
-    allowed: `must be keep: at admission a volume of the author's is left alone; ${RENDER}`,
+    field: 'podSpecs',
+    value: ({ podSpecs }) => podSpecs.map(({ kind }) => kind).join(','),
+    applies: ({ podSpecs }) => podSpecs.length > 0,
+    allowed: `must be empty: a policy sees Pods, whatever made them; ${RENDER}`,
   },
   {
     field: 'severity',
+    mode: 'inject',
     value: severities,
     applies: ({ severity }) => [...severity.values()].includes('error'),
     allowed: `must not be error for any code: a policy that injects reports nothing; ${WEBHOOK}`,
   },
   {
-    field: 'ratio',
-    value: ({ ratio }) => ratio.text,
-    applies: ({ ratio }) => ratio.den > 10n ** BigInt(MOST_DECIMALS),
-    allowed: `must have at most ${MOST_DECIMALS} decimals; ${WEBHOOK}`,
-  },
-];
-
-const forChecks: readonly Refusal[] = [
-  {
-    field: 'kinds',
-    value: ({ kinds }) => list(kinds),
-    applies: (config) => checkedKinds(config).length === 0,
-    allowed: `must leave a built-in kind to check; ${RENDER}`,
-  },
-  {
     field: 'severity',
+    mode: 'check',
     value: severities,
     applies: (config) => warningsOf(config).length === 0,
     allowed: 'must leave a warning to give',
+  },
+  {
+    field: 'mode',
+    value: ({ mode }) => mode,
+    applies: ({ mode }) => mode === 'remove',
+    allowed: `must be inject or check: a policy cannot take anything back; ${RENDER}`,
   },
 ];
 
@@ -124,8 +128,8 @@ export const refusalsOf = (
     ...(target === 'kyverno' && config.mode === 'check'
       ? [because('mode', config.mode, 'must be inject for Kyverno; leave out its name to check')]
       : []),
-    ...[...common, ...(config.mode === 'check' ? forChecks : forInjection)]
-      .filter(({ applies }) => applies(config))
+    ...table
+      .filter(({ mode = config.mode, applies }) => mode === config.mode && applies(config))
       .map(({ field, value, allowed }) => because(field, value(config), allowed)),
   ];
 };

@@ -41,17 +41,17 @@ const ratioOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<I
     variables: [
       {
         name: 'ratio',
-        comment: 'The ratio, "0.5" or "50%", as a fraction of two integers.',
+        comment: 'The ratio: "0.5" or "50%".',
         expression: `${annotation('ratio', literal(config.ratio.text))}.trim()`,
       },
       {
         name: 'part',
-        comment: '',
+        comment: 'Its digits.',
         expression: 'int(variables.ratio.replace("%", "").replace(".", ""))',
       },
       {
         name: 'whole',
-        comment: '',
+        comment: 'What they are divided by.',
         expression: `${decimals}[variables.ratio.find("[.][0-9]+").size()] *
   (variables.ratio.endsWith("%") ? 100 : 1)`,
       },
@@ -85,12 +85,12 @@ const sizeOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<In
     variables: [
       {
         name: 'sizeText',
-        comment: 'A fixed size, in bytes; 0 for none.',
+        comment: 'A fixed size instead of the ratio; empty for none.',
         expression: `${annotation('size', otherwise)}.trim()`,
       },
       {
         name: 'fixed',
-        comment: '',
+        comment: 'The same in bytes; 0 for none.',
         expression: `variables.sizeText == "" ? 0
   : ${bytesOf('quantity(variables.sizeText)')}`,
       },

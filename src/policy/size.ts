@@ -44,30 +44,33 @@ const share = ({ part, whole }: Inputs['ratio']): string =>
     ? `variables.basis / ${whole} / ${MI}`
     : `(variables.basis / ${whole} * ${part} +\n    variables.basis % ${whole} * ${part} / ${whole}) / ${MI}`;
 
-/** Ratio times basis in whole Mi, within the bounds of the config. */
+/** Whole Mi of an amount, as far as `maxSize` allows. */
+const bounded = ({ maxSize }: Config, amount: string): string =>
+  maxSize === undefined ? amount : `[${amount}, ${floorMi(maxSize)}].min()`;
+
+const raised = ({ minSize }: Config): string =>
+  minSize === undefined
+    ? 'variables.share'
+    : `(${bytes(minSize)} < variables.basis ? [variables.share, ${floorMi(minSize)}].max() : variables.share)`;
+
+/** Ratio times basis, or the fixed size, in whole Mi and within the bounds of the config. */
 const mi = (config: Config, { ratio, size }: Inputs): readonly Named[] => {
-  const { minSize, maxSize, missingLimit } = config;
-  const raised =
-    minSize === undefined
-      ? 'variables.share'
-      : `(${bytes(minSize)} < variables.basis ? [variables.share, ${floorMi(minSize)}].max() : variables.share)`;
-  const bounded = (amount: string): string =>
-    maxSize === undefined ? amount : `[${amount}, ${floorMi(maxSize)}].min()`;
-  const none = `variables.${missingLimit === 'error' ? 'basis' : 'counting.size()'} == 0 ? 0`;
-  const given = bounded(`${size} / ${MI}`);
-  const chosen =
-    size === undefined
-      ? bounded(raised)
-      : isNumber(size)
-        ? `${none} : ${given}`
-        : `${none}\n  : ${size} > 0 ? ${given}\n  : ${bounded(raised)}`;
+  const derived = bounded(config, raised(config));
+  // `missingLimit: error` is an error whatever else is given.
+  const isNone = `variables.${config.missingLimit === 'error' ? 'basis' : 'counting.size()'} == 0`;
+  const given = bounded(config, `${size} / ${MI}`);
+  const chosen = isNumber(size) ? given : `${size} > 0 ? ${given}\n  : ${derived}`;
   return [
     {
       name: 'share',
       comment: 'Ratio × basis, rounded down to whole Mi. The multiplication stays below 2^63.',
       expression: share(ratio),
     },
-    { name: 'mi', comment: 'The size in Mi.', expression: chosen },
+    {
+      name: 'mi',
+      comment: 'The size in Mi; 0 where there is none to derive.',
+      expression: size === undefined ? derived : `${isNone} ? 0\n  : ${chosen}`,
+    },
   ];
 };
 

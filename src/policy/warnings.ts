@@ -74,7 +74,11 @@ const warningOf = ({ code, variables, found, text: [before, after] }: Check): Wa
   };
   return {
     code,
-    variables: [...variables, { name: `${name}Names`, comment: '', expression: found }, text],
+    variables: [
+      ...variables,
+      { name: `${name}Names`, comment: `Whom "${code}" is about.`, expression: found },
+      text,
+    ],
     text: `variables.${name}`,
   };
 };

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { type Fields, type Value, at, fields, list } from '../arbitrary/value.ts';
+import { type Fields, type Value, at, list } from '../arbitrary/value.ts';
 import { named } from '../cluster/api.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { spec } from '../spec.ts';
@@ -258,28 +258,28 @@ for (const [name, pod, wanted] of CASES)
     assert.is(seen(found), wanted);
   });
 
+const reviewed = (body: string, sidecar: Fields): string => {
+  const { uid } = (JSON.parse(body) as { request: { uid: string } }).request;
+  const patch = JSON.stringify([{ op: 'add', path: '/spec/containers/-', value: sidecar }]);
+  return JSON.stringify({
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    response: {
+      uid,
+      allowed: true,
+      patchType: 'JSONPatch',
+      patch: Buffer.from(patch).toString('base64'),
+    },
+  });
+};
+
 /** A webhook that adds a sidecar, as a mesh's does. Webhooks come after policies. */
 const sidecarWebhook = async (cluster: Cluster, sidecar: Fields) => {
   const file = (name: string) => readFileSync(join(cluster.folder, 'certificates', name));
   const server = createServer({ key: file('apiserver.key'), cert: file('apiserver.crt') });
-  server.on('request', (request, response) => {
-    void text(request).then((body) => {
-      const { uid } = (JSON.parse(body) as { request: { uid: string } }).request;
-      const patch = JSON.stringify([{ op: 'add', path: '/spec/containers/-', value: sidecar }]);
-      response.setHeader('content-type', 'application/json');
-      response.end(
-        JSON.stringify({
-          apiVersion: 'admission.k8s.io/v1',
-          kind: 'AdmissionReview',
-          response: {
-            uid,
-            allowed: true,
-            patchType: 'JSONPatch',
-            patch: Buffer.from(patch).toString('base64'),
-          },
-        }),
-      );
-    });
+  server.on('request', async (request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(reviewed(await text(request), sidecar));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -368,25 +368,22 @@ test('a pod of twenty containers is within the budget, and what it costs', async
   assert.is(at(found, 'spec', 'volumes', '10', 'emptyDir', 'sizeLimit'), '5Gi');
   const small = { containers: [container('a', '1Gi'), container('b', '512Mi'), container('c')] };
   const time = async (namespace: string, podSpec: object): Promise<number> => {
-    const times: number[] = [];
-    for (let i = 0; i < 200; i++) {
-      const before = performance.now();
-      await podIn(cluster, namespace, podSpec);
-      times.push(performance.now() - before);
-    }
-    return times.sort((a, b) => a - b)[100] ?? 0;
+    const before = performance.now();
+    await podIn(cluster, namespace, podSpec);
+    return performance.now() - before;
   };
-  const figures = [
+  const middle = (times: readonly number[]): string =>
+    (times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0).toFixed(1);
+  for (const [name, podSpec] of [
     ['3 containers', small],
     ['20 containers of 10 mounts', large],
-  ] as const;
-  for (const [name, podSpec] of figures) {
-    const [without, by] = [await time('default', podSpec), await time(NAMESPACE, podSpec)];
-    console.log(
-      `\n${name}: p50 ${without.toFixed(1)} ms without, ${by.toFixed(1)} ms with the policy`,
-    );
+  ] as const) {
+    const times: (readonly [number, number])[] = [];
+    for (let i = 0; i < 200; i++)
+      times.push([await time('default', podSpec), await time(NAMESPACE, podSpec)]);
+    const [without, by] = [times.map(([first]) => first), times.map(([, second]) => second)];
+    console.log(`\n${name}: p50 ${middle(without)} ms without, ${middle(by)} ms with the policy`);
   }
-  assert.ok(fields(found));
 });
 
 test.run();
