@@ -14,7 +14,11 @@ const made: { cluster?: Promise<Cluster> } = {};
 export const start = (options: ClusterOptions = {}): Promise<Cluster> =>
   (made.cluster ??= startCluster(options));
 
-export const stop = async (): Promise<void> => (await made.cluster?.catch(() => undefined))?.stop();
+export const stop = async (): Promise<void> => {
+  const cluster = await made.cluster?.catch(() => undefined);
+  delete made.cluster;
+  await cluster?.stop();
+};
 
 /** The objects of a policy as it is printed. */
 export const policyFor = (
