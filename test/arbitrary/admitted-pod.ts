@@ -70,11 +70,9 @@ const resources: fc.Arbitrary<Value | undefined> = fc
       fc.oneof({ weight: 12, arbitrary: amount }, { weight: 1, arbitrary: fc.constant('0') }),
     ),
     maybe(35, amount),
-    maybe(5, fc.constantFrom('nvidia.com/gpu', 'hugepages-2Mi')),
+    maybe(5, fc.constant('nvidia.com/gpu')),
   )
-  .map(([limit, request, device]) =>
-    resourcesOf(limit, request, device === 'hugepages-2Mi' ? undefined : device),
-  );
+  .map(([limit, request, device]) => resourcesOf(limit, request, device));
 
 const VOLUMES: readonly Fields[] = [
   { name: 'data', emptyDir: {} },
