@@ -61,16 +61,15 @@ export const knownLimits: readonly Named[] = [
   },
   {
     name: 'podLimit',
-    comment: "The pod's own limit in bytes, which bounds those of its containers; 0 is none.",
+    // One of a container above it is refused, so that it bounds nothing here.
+    comment: "The pod's own limit in bytes, for containers without one; 0 is none.",
     expression: bytesOf('quantity(object.spec.?resources.?limits[?"memory"].orValue("0"))'),
   },
   {
     name: 'known',
     comment: 'The limits that are known, in bytes by container.',
     expression: `variables.own.transformMap(name, bytes, bytes > 0 || variables.podLimit > 0,
-  variables.podLimit == 0 ? bytes
-  : bytes == 0 ? variables.podLimit
-  : [bytes, variables.podLimit].min())`,
+  bytes > 0 ? bytes : variables.podLimit)`,
   },
 ];
 

@@ -13,6 +13,7 @@ const amount: fc.Arbitrary<string> = fc.oneof(
       '64Mi',
       '100Mi',
       '129Mi',
+      '130Mi',
       '256Mi',
       '257Mi',
       '512Mi',
