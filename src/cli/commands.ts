@@ -1,4 +1,5 @@
 import { command, type Command } from './command.ts';
+import { policyFlags } from '../policy/flags.ts';
 import { runFlags } from './run.ts';
 import { run } from '../filter.ts';
 import { version } from '../../package.json';
@@ -38,6 +39,18 @@ application's parameters and environment are read; flags are the operator's.`,
     isConfigured: false,
     help: '',
     load: async () => (await import('../argocd.ts')).parameters,
+  }),
+  command({
+    name: 'policy',
+    summary: 'Print an admission policy that the API server runs itself.',
+    flags: policyFlags,
+    isConfigured: true,
+    help: `A MutatingAdmissionPolicy and its binding, for pods in namespaces with the label
+inject-shm.dev/inject: enabled; with --mode check a ValidatingAdmissionPolicy that warns.
+What it cannot express is an error that names the field.
+
+  inject-shm policy --ratio 0.5 --max-size 16Gi | kubectl apply -f -`,
+    load: async () => (await import('../policy/command.ts')).policy,
   }),
   command({
     name: 'init',

@@ -1,18 +1,43 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from '../config.ts';
+import type { Surface } from '../cli/command.ts';
 import { policyOf } from '../policy.ts';
+import { type Ending, errorLine } from '../process/ending.ts';
+import { configOf } from '../process/options.ts';
+import { NAMESPACES, type policyFlags, TARGETS } from './flags.ts';
 
-/** The flags of `inject-shm policy` that are no fields of the config. */
+/** A config that cannot be used: a line for each problem. */
+const failures = (problems: string): Ending => ({
+  stdout: '',
+  stderr: problems
+    .split('\n')
+    .map((each) => errorLine(each))
+    .join(''),
+  exitCode: 3,
+});
+
+/** `inject-shm policy`: prints what the API server runs itself. */
+export const policy: Surface<keyof typeof policyFlags> = ({ flags, text }) =>
+  pipe(
+    configOf(flags, text('fn-config')),
+    E.flatMap((config) =>
+      policyCommand(config, {
+        name: text('name'),
+        for: text('for'),
+        namespaces: text('namespaces'),
+      }),
+    ),
+    E.match(failures, (stdout): Ending => ({ stdout, stderr: '', exitCode: 0 })),
+  );
+
+/** The same as data. */
 export interface PolicyFlags {
   /** The name of what is printed; `inject-shm`, with `mode: check` `inject-shm-check`. */
   readonly name?: string | undefined;
   readonly for?: string | undefined;
   readonly namespaces?: string | undefined;
 }
-
-const TARGETS = ['kubernetes', 'kyverno'] as const;
-const NAMESPACES = ['enabled', 'all'] as const;
 
 const oneOf = <A extends string>(
   flag: string,

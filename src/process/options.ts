@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { readFileSync } from 'node:fs';
 import { modeConflict, type Run } from '../cli/run.ts';
-import { decode as decodeConfig } from '../config.ts';
+import { type Config, decode as decodeConfig, decodeBoth, type Problem } from '../config.ts';
 import type { Options } from '../inject.ts';
 import { locator } from '../inject/locate.ts';
 import * as cursor from '../yaml/cursor.ts';
@@ -73,3 +73,17 @@ export const optionsOf = (run: Run): E.Either<string, Options> => {
     ? E.right({ flags, env })
     : E.map((functionConfig) => ({ flags, env, functionConfig }))(fittingConfig(fnConfig, run));
 };
+
+/** The config of a command that has no input of its own. Left: all that is wrong, a line each. */
+export const configOf = (
+  flags: Readonly<Record<string, string>>,
+  fnConfig: string | undefined,
+): E.Either<string, Config> =>
+  pipe(
+    fnConfig === undefined ? E.right(undefined) : readFunctionConfig(fnConfig),
+    E.flatMap((functionConfig) =>
+      E.mapLeft((problems: readonly Problem[]) =>
+        problems.map(({ message }) => message).join('\n'),
+      )(decodeBoth(functionConfig, flags)),
+    ),
+  );
