@@ -11,6 +11,8 @@ export type Action = 'print' | 'diff' | 'write' | 'check';
 export interface Run {
   readonly type: 'run';
   readonly paths: readonly string[];
+  /** Globs of files that are to stay as they are. */
+  readonly exclude: readonly string[];
   readonly action: Action;
   readonly format: Format;
   /** Where the results are to be written too. */
@@ -63,11 +65,14 @@ const runOf = (given: Given): E.Either<string, Run> => {
   if (E.isLeft(action)) return action;
   if (action.right === 'write' && paths.length === 0)
     return refuse('--write needs the files or folders to change');
+  if (given.exclude.length > 0 && paths.length === 0)
+    return refuse('--exclude is for files and folders');
   const format = formatOf(text('format'), action.right);
   if (E.isLeft(format)) return format;
   return E.right({
     type: 'run',
     paths,
+    exclude: given.exclude,
     action: action.right,
     format: format.right,
     results: text('results'),
@@ -80,10 +85,17 @@ const runOf = (given: Given): E.Either<string, Run> => {
 /** Flags that say what to do with files: `argocd generate` has its own answer. */
 const ofFiles = ['diff', 'write', 'check', 'format', 'results', 'fn-config'];
 
-const argocdOf = ({ has, text, paths, flags }: Given): E.Either<string, Command> | undefined => {
+const argocdOf = ({
+  has,
+  text,
+  paths,
+  flags,
+  exclude,
+}: Given): E.Either<string, Command> | undefined => {
   const [first, second, ...more] = paths;
   if (first !== 'argocd' || (second !== 'generate' && second !== 'parameters')) return undefined;
-  const stray = ofFiles.find((name) => has(name) || text(name) !== undefined);
+  const stray =
+    exclude.length > 0 ? 'exclude' : ofFiles.find((name) => has(name) || text(name) !== undefined);
   if (more[0] !== undefined) return refuse(`unexpected argument "${more[0]}"`);
   if (stray !== undefined) return refuse(`--${stray} is not for \`argocd ${second}\``);
   return E.right(second === 'generate' ? { type: 'generate', flags } : { type: 'parameters' });

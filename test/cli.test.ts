@@ -10,6 +10,7 @@ const test = spec('command line');
 const usual: Run = {
   type: 'run',
   paths: [],
+  exclude: [],
   action: 'print',
   format: 'text',
   results: undefined,

@@ -8,6 +8,8 @@ export interface Given {
   readonly paths: readonly string[];
   /** The flags that are fields of the config. */
   readonly flags: Readonly<Record<string, string>>;
+  /** `--exclude`, each glob for itself. */
+  readonly exclude: readonly string[];
   readonly has: (name: string) => boolean;
   readonly text: (name: string) => string | undefined;
 }
@@ -19,6 +21,7 @@ const own = {
   diff: boolean,
   write: boolean,
   check: boolean,
+  exclude: { ...string, multiple: true },
   format: string,
   results: string,
   'fn-config': string,
@@ -53,12 +56,25 @@ const parse = (argv: readonly string[]) =>
   });
 
 /** What kpt and pipes ask for. */
-const nothing: Given = { paths: [], flags: {}, has: () => false, text: () => undefined };
+const nothing: Given = {
+  paths: [],
+  flags: {},
+  exclude: [],
+  has: () => false,
+  text: () => undefined,
+};
 
 const twice = ({ tokens }: ReturnType<typeof parse>): string | undefined => {
-  const names = tokens.flatMap((token) => (token.kind === 'option' ? token.name : []));
+  const names = tokens.flatMap((token) =>
+    token.kind === 'option' && token.name !== 'exclude' ? token.name : [],
+  );
   return names.find((name, at) => names.indexOf(name) !== at);
 };
+
+const splitGlobs = (globs: unknown): readonly string[] =>
+  String(globs)
+    .split(',')
+    .filter((glob) => glob.trim() !== '');
 
 /** Takes a command line apart. Left: what is wrong with it. */
 export const parseFlags = (argv: readonly string[]): E.Either<string, Given> => {
@@ -79,6 +95,7 @@ export const parseFlags = (argv: readonly string[]): E.Either<string, Given> => 
     return E.right({
       paths: parsed.positionals,
       flags: Object.fromEntries(flags),
+      exclude: (parsed.values.exclude ?? []).flatMap(splitGlobs),
       has: (name) => values.get(name) === true,
       text,
     });

@@ -1,0 +1,196 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { YAMLException, loadAll } from 'js-yaml';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { isList, isMap, type Fields, type Value } from '../../data/value.ts';
+import { messageOf } from '../../io/descriptors.ts';
+import { realOf } from '../folders.ts';
+import {
+  documentsIn,
+  documentsOf,
+  ofPatch,
+  ofReplacements,
+  unknownTouch,
+  type Touch,
+} from './touches.ts';
+import { ofTransformers } from './transformers.ts';
+
+/** What a file is to a kustomization that names it, other than a resource. */
+export type Role =
+  | 'patch'
+  | 'replacement'
+  | 'transformer'
+  | 'generator'
+  | 'validator'
+  | 'configuration'
+  | 'input of a generator';
+
+/** A file or folder that is named as something else than a resource. */
+export interface Part {
+  readonly path: string;
+  readonly role: Role;
+}
+
+/** What a kustomization says of files. All paths are absolute, and over links. */
+export interface Kustomization {
+  readonly path: string;
+  readonly folder: string;
+  readonly resources: readonly string[];
+  readonly components: readonly string[];
+  readonly parts: readonly Part[];
+  /** What it does to what inject-shm writes, its components aside. */
+  readonly touches: readonly Touch[];
+}
+
+const names = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
+
+export const isKustomization = (path: string): boolean => names.has(basename(path));
+
+/** The kustomization of a folder, by the name that kustomize prefers. */
+export const kustomizationIn = (folder: string): string | undefined =>
+  [...names].map((name) => resolve(folder, name)).find((path) => existsSync(path));
+
+/** Lists of paths, and lists of entries. */
+const paths = [
+  ...['resources', 'bases', 'components', 'crds', 'configurations'],
+  ...['transformers', 'generators', 'validators', 'patchesStrategicMerge'],
+] as const;
+const entries = [
+  ...['patches', 'patchesJson6902', 'replacements', 'configMapGenerator', 'secretGenerator'],
+  ...['helmCharts', 'helmChartInflationGenerator'],
+] as const;
+
+const problemIn = (fields: Fields): string | undefined => {
+  const isBroken = (name: string, isEntry: (entry: Value) => boolean): boolean => {
+    const given = fields[name] ?? [];
+    return !isList(given) || !given.every(isEntry);
+  };
+  const path = paths.find((name) => isBroken(name, (entry) => typeof entry === 'string'));
+  if (path !== undefined) return `\`${path}\` must be a list of paths`;
+  const entry = entries.find((name) => isBroken(name, isMap));
+  return entry === undefined ? undefined : `\`${entry}\` must be a list of maps`;
+};
+
+const strings = (value: Value): readonly string[] =>
+  (isList(value) ? value : [value]).filter((each) => typeof each === 'string');
+
+const maps = (value: Value): readonly Fields[] => (isList(value) ? value.filter(isMap) : []);
+
+const isInline = (entry: string): boolean =>
+  entry.includes('\n') || entry.trimStart().startsWith('{');
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+interface Reader {
+  readonly fields: Fields;
+  /** The path that an entry stands for. */
+  readonly at: (entry: string) => string;
+}
+
+const located = ({ fields, at }: Reader, ...lists: readonly string[]): readonly string[] =>
+  lists
+    .flatMap((name) => strings(fields[name] ?? []))
+    .filter((entry) => !isInline(entry))
+    .map(at);
+
+/** The paths of entries that are `path` or `key=path`. */
+const inputsOf = ({ fields, at }: Reader): readonly string[] => {
+  const generators = ['configMapGenerator', 'secretGenerator'].flatMap((name) =>
+    maps(fields[name]),
+  );
+  const charts = ['helmCharts', 'helmChartInflationGenerator'].flatMap((name) =>
+    maps(fields[name]),
+  );
+  return [
+    ...generators.flatMap(({ files, envs, env }) =>
+      [files, envs, env].flatMap((each) => strings(each ?? [])),
+    ),
+    ...charts.flatMap((chart) =>
+      [chart['valuesFile'], chart['values'], chart['additionalValuesFiles']].flatMap((each) =>
+        strings(each ?? []),
+      ),
+    ),
+  ]
+    .filter((entry) => !isInline(entry))
+    .map((entry) => at(entry.slice(entry.indexOf('=') + 1)));
+};
+
+const pathsIn = ({ fields, at }: Reader, ...lists: readonly string[]): readonly string[] =>
+  lists.flatMap((name) => maps(fields[name])).flatMap(({ path }) => strings(path ?? []).map(at));
+
+const partsOf = (reader: Reader): readonly Part[] => {
+  const { fields, at } = reader;
+  const openapi = isMap(fields['openapi']) ? strings(fields['openapi']['path'] ?? []).map(at) : [];
+  const as = (role: Role, found: readonly string[]): readonly Part[] =>
+    found.map((path) => ({ path, role }));
+  return [
+    ...as('patch', located(reader, 'patchesStrategicMerge')),
+    ...as('patch', pathsIn(reader, 'patches', 'patchesJson6902')),
+    ...as('replacement', pathsIn(reader, 'replacements')),
+    ...as('transformer', located(reader, 'transformers')),
+    ...as('generator', located(reader, 'generators')),
+    ...as('validator', located(reader, 'validators')),
+    ...as('configuration', [...located(reader, 'configurations', 'crds'), ...openapi]),
+    ...as('input of a generator', inputsOf(reader)),
+  ];
+};
+
+/** The documents of an entry that is a path or YAML. */
+const read = ({ at }: Reader, entry: string): readonly Value[] | undefined =>
+  isInline(entry) ? documentsIn(entry) : documentsOf(at(entry));
+
+const touchesOf = (reader: Reader): readonly Touch[] => {
+  const { fields, at } = reader;
+  const patches = ['patches', 'patchesJson6902'].flatMap((name) => maps(fields[name]));
+  const documents = ({ path, patch }: Fields): readonly Value[] | undefined =>
+    typeof path === 'string' ? documentsOf(at(path)) : documentsIn(String(patch ?? ''));
+  return [
+    ...patches.flatMap((entry) => ofPatch(documents(entry), entry)),
+    ...strings(fields['patchesStrategicMerge'] ?? []).flatMap((entry) =>
+      ofPatch(read(reader, entry)),
+    ),
+    ...maps(fields['replacements']).flatMap((entry) =>
+      typeof entry['path'] === 'string'
+        ? ofReplacements((documentsOf(at(entry['path'])) ?? [undefined]).flat())
+        : ofReplacements([entry]),
+    ),
+    ...strings(fields['transformers'] ?? []).flatMap((entry) =>
+      !isInline(entry) && isFolder(at(entry))
+        ? [unknownTouch]
+        : ofTransformers(read(reader, entry)),
+    ),
+  ];
+};
+
+const interpret = (path: string, fields: Fields): Kustomization => {
+  const folder = dirname(path);
+  const reader: Reader = { fields, at: (entry) => realOf(resolve(folder, entry)) };
+  return {
+    path,
+    folder,
+    resources: located(reader, 'resources', 'bases'),
+    components: located(reader, 'components'),
+    parts: partsOf(reader),
+    touches: touchesOf(reader),
+  };
+};
+
+const because = (error: unknown): string => {
+  if (!(error instanceof YAMLException)) return messageOf(error);
+  // Its message has the whole text in it.
+  const { reason, mark } = error;
+  return mark === null || mark === undefined
+    ? reason
+    : `line ${mark.line + 1}, column ${mark.column + 1}: ${reason}`;
+};
+
+/** Reads a kustomization. Left: why it cannot be read. */
+export const readKustomization = (path: string): E.Either<string, Kustomization> => {
+  const documents = E.tryCatch(() => loadAll(readFileSync(path, 'utf8')), because);
+  if (E.isLeft(documents)) return documents;
+  const fields = documents.right[0] ?? {};
+  if (!isMap(fields)) return E.left('a kustomization must be a map');
+  const problem = problemIn(fields);
+  return problem === undefined ? E.right(interpret(path, fields)) : E.left(problem);
+};
