@@ -67,7 +67,7 @@ const read = (folder: string, path: string): string => readFileSync(join(folder,
 /** Everything in a folder, so that nothing is left behind unseen. */
 const names = (folder: string): readonly string[] => readdirSync(folder).sort();
 
-test('a folder is one stream: by name, without hidden ones and what .krmignore leaves out', () => {
+test('a folder is one stream: by name, without hidden ones, and what .krmignore names as it is', () => {
   const folder = place({
     'b.yaml': pod('b'),
     'a/z.yml': `---\n${pod('z')}`,
@@ -85,7 +85,19 @@ test('a folder is one stream: by name, without hidden ones and what .krmignore l
   const { stdout, stderr, status } = run(folder, '.');
   const wanted = [pod('keep'), '{"kind": "ConfigMap"}\n', pod('z'), pod('b')];
   assert.is(stdout, after(wanted.join('---\n')));
-  assert.equal([stderr, status], ['', 0]);
+  assert.equal(
+    [stderr.split('\n'), status],
+    [
+      [
+        'inject-shm: a/x.tmpl.yaml is left: a/.krmignore names it',
+        'inject-shm: charts/ is left: .krmignore names it',
+        'inject-shm: a/x.tmpl.yaml is no YAML and not printed',
+        'inject-shm: charts/templates/t.yaml is no YAML and not printed',
+        '',
+      ],
+      0,
+    ],
+  );
   assert.is(run(bench().folder, folder).stdout, stdout, 'from outside');
   assert.is(
     run(folder, 'a', 'b.yaml', './a/../b.yaml', 'a/z.yml').stdout,
@@ -180,19 +192,35 @@ const refusals: readonly Refusal[] = [
   ],
 ];
 
-refusals.forEach(([name, files, args, status, stderr]) =>
-  ([[], ['--diff'], ['--write']] as const).forEach((action) =>
-    test(`nothing is printed or written: ${name} ${action.join('')}`, () => {
-      const folder = place(files);
-      const found = run(folder, ...action, ...args);
-      assert.is(found.stderr.slice(0, stderr.length), stderr);
-      assert.equal([found.stdout, found.status], ['', status]);
-      Object.entries(files).forEach(([path, text]) =>
-        assert.ok(readFileSync(join(folder, path)).equals(Buffer.from(text)), path),
-      );
-    }),
-  ),
-);
+/** A run over a folder, and the files that it changed. */
+const changedBy = (files: Files, args: readonly string[]) => {
+  const folder = place(files);
+  const { stdout, stderr, status } = run(folder, ...args);
+  const changed = Object.entries(files)
+    .filter(([path, text]) => !readFileSync(join(folder, path)).equals(Buffer.from(text)))
+    .map(([path]) => path);
+  return { stdout, stderr, status, changed };
+};
+
+refusals.forEach(([name, files, args, status, stderr]) => {
+  test(`nothing is printed: ${name}`, () => {
+    const found = changedBy(files, args);
+    assert.is(found.stderr.slice(0, stderr.length), stderr);
+    assert.equal([found.stdout, found.status, found.changed], ['', status, []]);
+  });
+  const pods = Object.keys(files).filter((path) => files[path] === pod(path.charAt(0)));
+  const others = status === 2 ? pods : [];
+  test(`the others are written: ${name}`, () => {
+    const found = changedBy(files, ['--write', ...args]);
+    assert.is(found.stderr.slice(0, stderr.length), stderr);
+    assert.equal([found.stdout, found.status, found.changed], ['', status, others]);
+  });
+  test(`the others are shown: ${name}`, () => {
+    const found = changedBy(files, ['--diff', ...args]);
+    const shown = [...found.stdout.matchAll(/^--- (.*)$/gm)].map(([, path]) => path);
+    assert.equal([shown, found.status, found.changed], [others, status, []]);
+  });
+});
 
 test('what .krmignore leaves out is nothing to fail for, but no stream', () => {
   const folder = place({ 'a.yaml': '{{ broken', '.krmignore': 'a.yaml' });
@@ -203,7 +231,11 @@ test('what .krmignore leaves out is nothing to fail for, but no stream', () => {
   const { stdout, stderr, status } = run(folder, 'a.yaml');
   assert.equal(
     [stdout, stderr, status],
-    ['', 'inject-shm: error: .krmignore leaves out all of a.yaml\n', 2],
+    [
+      '',
+      'inject-shm: a.yaml is left: .krmignore names it\ninject-shm: error: there is nothing else to print\n',
+      2,
+    ],
   );
 });
 

@@ -17,10 +17,11 @@ const isOwn = ({ spell, rendering }: Layer, name: string): boolean =>
 const has = ({ entries, spell }: Layer, name: string): boolean => entries.has(spell(name));
 
 /** What decides which workloads are injected at all: locked where nobody may leave by annotation. */
-const selecting = [
-  ...['mode', 'select', 'kinds', 'excludeKinds', 'namespaces', 'excludeNamespaces'],
-  ...['names', 'excludeNames', 'labelSelector', 'podSpecs'],
-];
+const selecting: ReadonlySet<string> = new Set(
+  'mode select kinds excludeKinds namespaces excludeNamespaces names excludeNames labelSelector podSpecs'.split(
+    ' ',
+  ),
+);
 
 const locksOf = (layers: readonly Layer[]): ReadonlySet<string> => {
   const { text = '' } = strongest(layers, 'lockedAnnotations') ?? {};

@@ -1,5 +1,7 @@
+import * as E from 'fp-ts/lib/Either.js';
 import { isList, isMap, type Value } from '../../data/value.ts';
-import { documentsIn, type Target, type Touch } from './touches.ts';
+import { documentsIn } from './documents.ts';
+import type { Target, Touch } from './touches.ts';
 
 /** What an object is, as far as a target can say whether it is meant. */
 const identityOf = (document: Value): Target => {
@@ -25,7 +27,7 @@ export const touchOn = <A extends Touch>(touches: readonly A[], text: string): A
   );
   if (unbounded !== undefined) return unbounded;
   const documents = documentsIn(text);
-  if (documents === undefined || documents.some(isList)) return first;
-  const objects = documents.filter((each) => each !== null).map(identityOf);
+  if (E.isLeft(documents) || documents.right.some(isList)) return first;
+  const objects = documents.right.filter((each) => each !== null).map(identityOf);
   return touches.find(({ target }) => objects.some((object) => isMeant(object, target)));
 };

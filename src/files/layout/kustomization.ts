@@ -1,18 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { YAMLException, loadAll } from 'js-yaml';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { isList, isMap, type Fields, type Value } from '../../data/value.ts';
-import { messageOf } from '../../io/descriptors.ts';
 import { realOf } from '../folders.ts';
-import {
-  documentsIn,
-  documentsOf,
-  ofPatch,
-  ofReplacements,
-  unknownTouch,
-  type Touch,
-} from './touches.ts';
+import { documentsIn, documentsOf } from './documents.ts';
+import { ofPatch, ofReplacements, unknownTouch, type Touch } from './touches.ts';
 import { ofTransformers } from './transformers.ts';
 
 /** What a file is to a kustomization that names it, other than a resource. */
@@ -50,15 +42,15 @@ export const isKustomization = (path: string): boolean => names.has(basename(pat
 export const kustomizationIn = (folder: string): string | undefined =>
   [...names].map((name) => resolve(folder, name)).find((path) => existsSync(path));
 
-/** Lists of paths, and lists of entries. */
-const paths = [
-  ...['resources', 'bases', 'components', 'crds', 'configurations'],
-  ...['transformers', 'generators', 'validators', 'patchesStrategicMerge'],
-] as const;
-const entries = [
-  ...['patches', 'patchesJson6902', 'replacements', 'configMapGenerator', 'secretGenerator'],
-  ...['helmCharts', 'helmChartInflationGenerator'],
-] as const;
+/** The fields that are lists of paths, and those that are lists of maps. */
+const paths =
+  'resources bases components crds configurations transformers generators validators patchesStrategicMerge'.split(
+    ' ',
+  );
+const entries =
+  'patches patchesJson6902 replacements configMapGenerator secretGenerator helmCharts helmChartInflationGenerator'.split(
+    ' ',
+  );
 
 const problemIn = (fields: Fields): string | undefined => {
   const isBroken = (name: string, isEntry: (entry: Value) => boolean): boolean => {
@@ -137,13 +129,18 @@ const partsOf = (reader: Reader): readonly Part[] => {
 };
 
 /** The documents of an entry that is a path or YAML. */
-const read = ({ at }: Reader, entry: string): readonly Value[] | undefined =>
+const read = ({ at }: Reader, entry: string) =>
   isInline(entry) ? documentsIn(entry) : documentsOf(at(entry));
+
+const fromFile = (path: string): readonly Touch[] => {
+  const documents = documentsOf(path);
+  return E.isLeft(documents) ? [unknownTouch] : ofReplacements(documents.right.flat());
+};
 
 const touchesOf = (reader: Reader): readonly Touch[] => {
   const { fields, at } = reader;
   const patches = ['patches', 'patchesJson6902'].flatMap((name) => maps(fields[name]));
-  const documents = ({ path, patch }: Fields): readonly Value[] | undefined =>
+  const documents = ({ path, patch }: Fields) =>
     typeof path === 'string' ? documentsOf(at(path)) : documentsIn(String(patch ?? ''));
   return [
     ...patches.flatMap((entry) => ofPatch(documents(entry), entry)),
@@ -151,9 +148,7 @@ const touchesOf = (reader: Reader): readonly Touch[] => {
       ofPatch(read(reader, entry)),
     ),
     ...maps(fields['replacements']).flatMap((entry) =>
-      typeof entry['path'] === 'string'
-        ? ofReplacements((documentsOf(at(entry['path'])) ?? [undefined]).flat())
-        : ofReplacements([entry]),
+      typeof entry['path'] === 'string' ? fromFile(at(entry['path'])) : ofReplacements([entry]),
     ),
     ...strings(fields['transformers'] ?? []).flatMap((entry) =>
       !isInline(entry) && isFolder(at(entry))
@@ -176,18 +171,9 @@ const interpret = (path: string, fields: Fields): Kustomization => {
   };
 };
 
-const because = (error: unknown): string => {
-  if (!(error instanceof YAMLException)) return messageOf(error);
-  // Its message has the whole text in it.
-  const { reason, mark } = error;
-  return mark === null || mark === undefined
-    ? reason
-    : `line ${mark.line + 1}, column ${mark.column + 1}: ${reason}`;
-};
-
 /** Reads a kustomization. Left: why it cannot be read. */
 export const readKustomization = (path: string): E.Either<string, Kustomization> => {
-  const documents = E.tryCatch(() => loadAll(readFileSync(path, 'utf8')), because);
+  const documents = documentsOf(path);
   if (E.isLeft(documents)) return documents;
   const fields = documents.right[0] ?? {};
   if (!isMap(fields)) return E.left('a kustomization must be a map');

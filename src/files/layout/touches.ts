@@ -1,6 +1,6 @@
-import { loadAll } from 'js-yaml';
-import { readFileSync } from 'node:fs';
+import * as E from 'fp-ts/lib/Either.js';
 import { isList, isMap, type Fields, type Value } from '../../data/value.ts';
+import type { documentsOf } from './documents.ts';
 
 /** What a change of a kustomization is made to; what is not known is anything. */
 export interface Target {
@@ -86,32 +86,14 @@ const ofMerge = (patch: Fields, given: Target | undefined, renames: boolean): re
   return hasTouchedKey(patch) || renames ? [{ target, renames }] : [];
 };
 
-/** The documents of a text; `undefined` where it cannot be read. */
-export const documentsIn = (yaml: string): readonly Value[] | undefined => {
-  try {
-    return loadAll(yaml);
-  } catch {
-    return undefined;
-  }
-};
-
-/** The documents of a file; `undefined` where it cannot be read. */
-export const documentsOf = (path: string): readonly Value[] | undefined => {
-  try {
-    return documentsIn(readFileSync(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
-};
-
 /** The touches of a patch, whichever of the two kinds it is of; one that cannot be read touches. */
 export const ofPatch = (
-  documents: readonly Value[] | undefined,
+  documents: ReturnType<typeof documentsOf>,
   entry: Fields = {},
 ): readonly Touch[] => {
-  if (documents === undefined) return [unknownTouch];
+  if (E.isLeft(documents)) return [unknownTouch];
   const given = selected(entry['target']);
-  return documents.flatMap((patch) => {
+  return documents.right.flatMap((patch) => {
     if (isList(patch)) return ofOperations(patch, given ?? {});
     if (isMap(patch)) return ofMerge(patch, given, renaming(entry));
     return patch === null || patch === undefined ? [] : [unknownTouch];

@@ -1,5 +1,7 @@
+import * as E from 'fp-ts/lib/Either.js';
 import { isList, isMap, type Fields, type Value } from '../../data/value.ts';
-import { documentsIn, ofPatch, ofReplacements, unknownTouch, type Touch } from './touches.ts';
+import { documentsIn, type documentsOf } from './documents.ts';
+import { ofPatch, ofReplacements, unknownTouch, type Touch } from './touches.ts';
 
 /** Kustomize's own transformers that leave pods' containers, volumes and resources alone. */
 const harmless = new Set([
@@ -43,5 +45,5 @@ const ofConfig = (config: Value): readonly Touch[] => {
 };
 
 /** The touches of transformers, by their configs; one that is not kustomize's own may do anything. */
-export const ofTransformers = (configs: readonly Value[] | undefined): readonly Touch[] =>
-  configs === undefined ? [unknownTouch] : configs.flatMap(ofConfig);
+export const ofTransformers = (configs: ReturnType<typeof documentsOf>): readonly Touch[] =>
+  E.isLeft(configs) ? [unknownTouch] : configs.right.flatMap(ofConfig);
