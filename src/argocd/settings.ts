@@ -27,7 +27,9 @@ const locksOf = (layers: readonly Layer[]): ReadonlySet<string> => {
   const { text = '' } = strongest(layers, 'lockedAnnotations') ?? {};
   const locked = new Set(text.split(',').map((name) => name.trim()));
   const isLocked = (name: string): boolean => locked.has(name) || locked.has('*');
-  const byAnnotation = fields.filter(({ annotation = '' }) => isLocked(annotation));
+  const byAnnotation = fields.filter(
+    ({ annotation }) => annotation !== undefined && isLocked(annotation),
+  );
   return new Set([
     ...byAnnotation.map(({ name }) => name),
     ...(isLocked('inject') ? selecting : []),

@@ -28,7 +28,10 @@ type All = Readonly<Record<Name, readonly Rules[]>>;
 
 const none: All = { '.gitignore': [], '.krmignore': [] };
 
+const silent = { ignored: false, unignored: false };
+
 const test = ({ folder, rules }: Rules, path: string, isFolder: boolean) => {
+  if (path === folder || !isWithin(folder, path)) return silent;
   const below = relative(folder, path).split(sep).join('/');
   return rules.test(isFolder ? `${below}/` : below);
 };
@@ -64,10 +67,7 @@ const ignoredBy = (all: All, excluded: Ignored['of']): Ignored => ({
 const excludedBelow = (base: string, globs: readonly string[]): Ignored['of'] => {
   const rules = ignore().add([...globs]);
   return (path, isFolder) =>
-    globs.length > 0 &&
-    path !== base &&
-    isWithin(base, path) &&
-    test({ file: '', folder: base, rules }, path, isFolder).ignored
+    globs.length > 0 && test({ file: '', folder: base, rules }, path, isFolder).ignored
       ? { because: 'excluded' }
       : undefined;
 };
