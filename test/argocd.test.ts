@@ -193,8 +193,8 @@ test('parameter before application before sidecar before flag before default; wh
   );
 });
 
-const config = (spec: string): string =>
-  `apiVersion: inject-shm.dev/v1alpha1\nkind: InjectShm\nspec: ${spec}\n`;
+const config = (settings: string): string =>
+  `apiVersion: inject-shm.dev/v1alpha1\nkind: InjectShm\nspec: ${settings}\n`;
 
 test("an application's own file stands between its variables and the sidecar's", () => {
   const folder = application({ 'a.yaml': pod, '.inject-shm.yaml': config('{ratio: 0.3}') });

@@ -4,6 +4,7 @@ import { fields } from '../config.ts';
 import { isList, isMap } from '../data/value.ts';
 import { configName, type Discovered } from '../files/config-file.ts';
 import { fieldsIn } from './app-config.ts';
+import { flagText } from './flag-text.ts';
 import { own } from './rendering.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -35,22 +36,6 @@ const snake = (name: string): string =>
 
 const kebab = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
-/** A value as the text that a flag would have: lists with commas, maps as `key=value`. */
-const flagText = (value: unknown): string => {
-  if (isList(value)) return value.map(placeText).join(',');
-  if (!isMap(value)) return String(value);
-  return Object.entries(value)
-    .map(([key, inner]) => `${key}=${String(inner)}`)
-    .join(',');
-};
-
-/** An entry of a list; that of `podSpecs` may be a map. */
-const placeText = (entry: unknown): string => {
-  if (!isMap(entry)) return String(entry);
-  const { apiGroup, kind, path } = entry;
-  return `${String(apiGroup ?? '')}/${String(kind)}:${String(path)}`;
-};
 
 const textOf = (parameter: Readonly<Record<string, unknown>>): string | undefined => {
   const given = [parameter['string'], parameter['array'], parameter['map']];

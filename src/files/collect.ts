@@ -1,9 +1,10 @@
 import { readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { messageOf } from '../io/descriptors.ts';
-import { foldersTo, isWithin, realOf, repositories } from './folders.ts';
+import { foldersTo } from './folders.ts';
 import { ignoredFor, type Ignored } from './ignored.ts';
 import type { Left, LeftFile } from './left.ts';
+import { topFor } from './tops.ts';
 
 /** A file that is to be read. */
 export interface Found {
@@ -86,13 +87,6 @@ const walk = (basket: Basket, folder: string, above: Ignored | undefined, left?:
   }
 };
 
-/** How far up ignore files count for a path: to the repository's root, else to the working folder if it is in it. */
-const topFor = (path: string, isFolder: boolean): string => {
-  const own = isFolder ? path : dirname(path);
-  const here = process.cwd();
-  return repositories()(own) ?? (isWithin(here, own) ? here : own);
-};
-
 /** The first that leaves out a path that is named, or a folder that it is in. */
 const leftAbove = (ignored: Ignored, top: string, path: string, isFolder: boolean) => {
   const folders = foldersTo(top, dirname(path)).slice(1);
@@ -141,14 +135,4 @@ export const collect = (paths: readonly string[], how: Collecting): Collection =
       basket.problems.push({ path, message: messageOf(error) });
     }
   return { ...basket, files: distinct(basket.files) };
-};
-
-/** How far up the surroundings of a file count: to the repository's root, else to the argument that it is of. */
-export const topsOf = (paths: readonly string[]): ((file: string) => string) => {
-  const repositoryOf = repositories();
-  const folders = paths.map(realOf).toSorted((a, b) => a.length - b.length);
-  return (file) => {
-    const own = dirname(file);
-    return repositoryOf(own) ?? folders.find((folder) => isWithin(folder, own)) ?? own;
-  };
 };

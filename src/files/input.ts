@@ -4,10 +4,11 @@ import type { Run } from '../cli.ts';
 import { readStdin } from '../io/descriptors.ts';
 import { errorLine, noteLine } from '../io/ending.ts';
 import type { Progress } from '../terminal.ts';
-import { collect, topsOf, type Collection, type Notice } from './collect.ts';
+import { collect, type Collection, type Notice } from './collect.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { leftLines, type LeftFile } from './left.ts';
 import { readFiles, readingOf, type Reading, type Source } from './read.ts';
+import { topsOf } from './tops.ts';
 
 /** What a run is over. */
 export interface Input {
@@ -36,7 +37,7 @@ const isRead = ({ left }: Reading, isPrinted: boolean): boolean =>
 
 /** What is left by its surroundings, or by what is in it; what ignore files name is told with its folder. */
 const leftIn = (
-  files: readonly { readonly found?: Reading['found']; readonly left?: Source['left'] }[],
+  files: readonly { readonly found?: Reading['found']; readonly left?: Reading['left'] }[],
 ): readonly LeftFile[] =>
   filterMap(files, ({ found, left }) =>
     found === undefined ||
@@ -66,7 +67,7 @@ const fromFiles = (run: Run, progress: Progress): E.Either<string, Input> => {
     layout,
     progress,
   );
-  const left = leftIn([...unread.map((each) => ({ ...each, left: each.left })), ...read.sources]);
+  const left = leftIn([...unread, ...read.sources]);
   return E.right({
     sources: read.sources,
     problems: [...problems, ...layout.problems, ...read.problems],

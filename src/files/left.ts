@@ -1,6 +1,6 @@
 import { noteLine } from '../io/ending.ts';
 import { shown } from './folders.ts';
-import type { Role } from './layout/kustomization.ts';
+import type { Role } from './layout/entries.ts';
 
 /** Why a file stays as it is. `by` is the file, or the folder of the chart, that says so. */
 export type Left =

@@ -1,5 +1,6 @@
 import { filterMap } from '../../data/list.ts';
-import type { Kustomization, Role } from './kustomization.ts';
+import type { Role } from './entries.ts';
+import type { Kustomization } from './kustomization.ts';
 import { unknownTouch, type Touch } from './touches.ts';
 
 /** Who decides what becomes of a file's objects, and what it is named as. */

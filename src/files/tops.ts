@@ -1,0 +1,19 @@
+import { dirname } from 'node:path';
+import { isWithin, realOf, repositories } from './folders.ts';
+
+/** How far up ignore files count for a path: to the repository's root, else to the working folder if it is in it. */
+export const topFor = (path: string, isFolder: boolean): string => {
+  const own = isFolder ? path : dirname(path);
+  const here = process.cwd();
+  return repositories()(own) ?? (isWithin(here, own) ? here : own);
+};
+
+/** How far up the surroundings of a file count: to the repository's root, else to the argument that it is of. */
+export const topsOf = (paths: readonly string[]): ((file: string) => string) => {
+  const repositoryOf = repositories();
+  const folders = paths.map(realOf).toSorted((a, b) => a.length - b.length);
+  return (file) => {
+    const own = dirname(file);
+    return repositoryOf(own) ?? folders.find((folder) => isWithin(folder, own)) ?? own;
+  };
+};
