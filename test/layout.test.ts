@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(realpathSync(tmpdir()), 'inject-shm-layout-'));
 test.after(() => rmSync(folder, { recursive: true }));
 
 const object = (kind: string, name: string): string =>
-  `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\n`;
+  `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: ${name}}\nspec: {template: {spec: {containers: []}}}\n`;
 
 const web = object('Deployment', 'web');
 
@@ -225,10 +225,16 @@ const cases: readonly Case[] = [
     'another kind in a List, which is not looked into',
     {
       ...merge('{containers: []}', 'web', 'StatefulSet'),
-      'base/web.yaml': 'kind: List\nitems: []',
+      'base/web.yaml': 'kind: List\nitems: [{containers: []}]',
     },
     'base/web.yaml',
     changed,
+  ],
+  [
+    'an object without containers',
+    { ...operations('[{'), 'base/web.yaml': object('A', 'web').replace('containers', 'a') },
+    'base/web.yaml',
+    'manifest, local-config',
   ],
   [
     'a target with a pattern',

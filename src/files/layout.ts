@@ -79,6 +79,8 @@ export const layoutOf = (files: readonly string[], topOf: (file: string) => stri
     );
   };
   const overlayOn = (file: string, text: string): Left | undefined => {
+    // Where there are no containers there is nothing to decide.
+    if (!/container/i.test(text)) return undefined;
     const touch = touchOn(graph.listing(file).flatMap(graph.touchesOn), text);
     return touch && { because: 'overlay', by: touch.by };
   };
