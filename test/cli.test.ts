@@ -39,6 +39,7 @@ const understood: readonly (readonly [argv: string, run: Partial<Run>])[] = [
   ['--results r.yaml', { results: 'r.yaml' }],
   ['--fn-config c.yaml a', { fnConfig: 'c.yaml', paths: ['a'] }],
   ['-- --odd.yaml', { paths: ['--odd.yaml'] }],
+  ['--exclude a,b/ --exclude=*.gen.yaml x', { exclude: ['a', 'b/', '*.gen.yaml'], paths: ['x'] }],
 ];
 
 understood.forEach(([argv, run]) =>
@@ -57,6 +58,8 @@ const refused: readonly (readonly [argv: string, message: string])[] = [
   ['-x', `unknown flag -x${help_}`],
   ['--ratio', `Option '--ratio <value>' argument missing${help_}`],
   ['--ratio 0.5 --ratio 0.6', '--ratio is given twice'],
+  ['--exclude a', '--exclude is for files and folders'],
+  ['argocd generate --exclude a', '--exclude is not for `argocd generate`'],
   ['--diff=1 a', `Option '--diff' does not take an argument${help_}`],
   ['--diff --write a', '--diff and --write exclude each other'],
   ['--write --check a', '--write and --check exclude each other'],

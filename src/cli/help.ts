@@ -21,12 +21,17 @@ A KRM ResourceList on stdin is answered with a ResourceList and takes its config
 that is how kpt and kustomize call it.
 
 Files and folders:
-  All .yaml, .yml and .json files of a folder and of those in it, in the order of their names; hidden
-  ones and what a .krmignore names (in gitignore's syntax) are left out. All files are planned
-  together: a LimitRange in one counts for the others. Links are read where they lead to a file; one
-  that is named is edited where it leads to, one that is found in a folder is not edited.
-  A file that cannot be read is an error (exit 2), and then nothing is written.
+  All .yaml, .yml and .json files of a folder and of those in it, in the order of their names, but for
+  hidden ones and node_modules. All are planned together: a LimitRange in one counts for the others.
+  Left as they are, and told: what a .gitignore (unless it is an argument) or a .krmignore names; parts
+  of kustomizations, and what an overlay changes the containers of; templates of charts. Run it behind
+  the build for those. One stream on stdout has them too, unchanged, but for templates.
+  Links are read where they lead to a file; one that is named is edited where it leads to, one that is
+  found in a folder is not edited.
+  A file that cannot be read is an error (exit 2); the others are done, unless it is one stream.
 
+  --exclude GLOB  leaves more as it is: gitignore's syntax, relative to the argument; more than once
+                  or with commas
   --diff          colours on a terminal, or as NO_COLOR and FORCE_COLOR say; also for stdin
   --write         replaces each changed file as a whole, or none if one of them cannot be written
   --check         like --mode check, but prints FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE]; also for stdin
