@@ -180,13 +180,22 @@ test('a patch that is the only argument', () => {
   assert.equal([changedIn(folder, patched), status], [[], 0]);
 });
 
-test('an overlay is seen from a base that is the only argument, in a repository', () => {
+/** Without a repository the working folder is looked through. */
+[{}, { '.git/HEAD': '' }].forEach((repository) =>
+  test(`an overlay is seen from a base that is the only argument: ${Object.keys(repository).join('')}`, () => {
+    const tree = { ...patched, ...repository };
+    const folder = place(tree);
+    ['base/d.yaml', 'base'].forEach((argument) => {
+      const { stderr } = run(folder, '--write', argument);
+      assert.match(stderr, `base/d.yaml ${decided('overlay/kustomization.yaml')}`);
+    });
+    assert.equal(changedIn(folder, tree), []);
+  }),
+);
+
+test('an overlay is seen from a base that is the only argument, from below a repository', () => {
   const tree = { ...patched, '.git/HEAD': '' };
   const folder = place(tree);
-  ['base/d.yaml', 'base'].forEach((argument) => {
-    const { stderr } = run(folder, '--write', argument);
-    assert.match(stderr, `base/d.yaml ${decided('overlay/kustomization.yaml')}`);
-  });
   const below = run(join(folder, 'base'), '--write', 'd.yaml');
   assert.match(below.stderr, `d.yaml ${decided('../overlay/kustomization.yaml')}`);
   assert.equal(changedIn(folder, tree), []);

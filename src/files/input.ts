@@ -8,7 +8,7 @@ import { collect, type Collection, type Notice } from './collect.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { leftLines, type LeftFile } from './left.ts';
 import { readFiles, readingOf, type Reading, type Source } from './read.ts';
-import { topsOf } from './tops.ts';
+import { searchedAround } from './tops.ts';
 
 /** What a run is over. */
 export interface Input {
@@ -58,7 +58,7 @@ const fromFiles = (run: Run, progress: Progress): E.Either<string, Input> => {
     return E.left(`no .yaml, .yml or .json files in ${where}`);
   const layout = layoutOf(
     files.filter(({ left }) => left === undefined).map(({ real }) => real),
-    topsOf(paths),
+    searchedAround(paths),
   );
   const readings = readingsOf(files, layout);
   const unread = readings.filter((reading) => !isRead(reading, isPrinted));

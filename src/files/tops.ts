@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { isWithin, realOf, repositories } from './folders.ts';
 
@@ -15,5 +16,21 @@ export const topsOf = (paths: readonly string[]): ((file: string) => string) => 
   return (file) => {
     const own = dirname(file);
     return repositoryOf(own) ?? folders.find((folder) => isWithin(folder, own)) ?? own;
+  };
+};
+
+/**
+ * How far around a file kustomizations are sought that may decide what becomes of it: as far as its surroundings count,
+ * and without a repository in the working folder too, unless that is no project but everything there is.
+ */
+export const searchedAround = (paths: readonly string[]): ((file: string) => string) => {
+  const repositoryOf = repositories();
+  const topOf = topsOf(paths);
+  const here = process.cwd();
+  const isProject = here !== realOf(homedir()) && dirname(here) !== here;
+  return (file) => {
+    const top = topOf(file);
+    const isWider = isProject && isWithin(here, top);
+    return repositoryOf(dirname(file)) === undefined && isWider ? here : top;
   };
 };
