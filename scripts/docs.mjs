@@ -4,13 +4,15 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { picture } from './picture.mjs';
 import { sources } from './sources.mjs';
 
-const { configTable, codeTable, kindRows } = await sources(
-  'docs',
-  `
+const { acceleratorsTable, configTable, codeTable, kindRows, needsTable, oppositesTable } =
+  await sources(
+    'docs',
+    `
 export { configTable } from './src/config.ts';
 export { kindRows } from './src/kinds.ts';
+export { acceleratorsTable, needsTable, oppositesTable } from './src/needs.ts';
 export { codeTable } from './src/result.ts';`,
-);
+  );
 /** @type {import('./proofs.mjs').Proofs} */
 const proofs = JSON.parse(readFileSync('docs/proofs.json', 'utf8'));
 
@@ -101,6 +103,9 @@ const tables = {
       (row) => [row.never ?? ''],
     ),
   ),
+  needs: needsTable(),
+  opposites: oppositesTable(),
+  accelerators: acceleratorsTable(),
   proofs: `${proofs.where}; sizes are in Mi.\n\n${table(
     ['what is tried', 'limit', '`/dev/shm`', 'what happens'],
     proofs.rows.map(({ tried, limits, shm, happened }) => [
@@ -133,6 +138,6 @@ const settle = (file, after) => {
   }
 };
 
-for (const name of ['config', 'kinds', 'proofs', 'results'])
+for (const name of ['config', 'kinds', 'needs', 'proofs', 'results'])
   settle(`docs/${name}.md`, filled(readFileSync(`docs/${name}.md`, 'utf8')));
 settle('docs/dev-shm.svg', picture(proofs.courses));

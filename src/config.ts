@@ -75,6 +75,12 @@ const table: Table = {
     default: 'warn',
     doc: 'Where no limit is known: `warn`, `error`, `ignore`, or `request` to size from the memory requests.',
   },
+  fallbackSize: {
+    ...amount,
+    default: undefined,
+    annotation: 'fallback-size',
+    doc: 'The size where no limit is known that it could come from; no limit is injected.',
+  },
   existing: {
     ...oneOf('HOW', ['keep', 'complete', 'enforce']),
     default: 'keep',

@@ -1,10 +1,5 @@
 export { inject, type Options, type Outcome } from './inject.ts';
-export { injectShm } from './io/kpt.ts';
-export {
-  codes,
-  type Code,
-  type Field,
-  type ResourceRef,
-  type Result,
-  type Severity,
-} from './result.ts';
+export type { Field } from './plan/findings.ts';
+export type { ResourceRef, Result } from './result.ts';
+export { codes, type Code, type Severity } from './result/codes.ts';
+export { injectShm } from './sdk.ts';

@@ -1,18 +1,16 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
-import { flatMap } from './data/list.ts';
 import type { Config } from './config.ts';
-import { cautions, configure, type Options } from './inject/configure.ts';
-import { contextOf } from './plan/context.ts';
-import { refuse, report, unconfigured, type FilesOutcome, type Outcome } from './inject/outcome.ts';
+import { planAll, type PlannedRun } from './core/plan-all.ts';
+import { flatMap } from './data/list.ts';
+import { configure, type Options } from './inject/configure.ts';
+import type { Input, Refused, Text } from './inject/input.ts';
+import { type FilesOutcome, type Outcome, refuse, report, unconfigured } from './inject/outcome.ts';
 import type { Told } from './inject/places.ts';
 import { readAll } from './inject/read-all.ts';
-import type { Input, Refused, Text } from './inject/input.ts';
-import { judge, toResult } from './result.ts';
-import { revise, type Revision } from './inject/revise.ts';
-import { summarise, uncovered } from './inject/summary.ts';
-import { neighboursIn } from './inject/workload.ts';
+import { type Revision, textSurface } from './inject/surface.ts';
 import { write } from './inject/write.ts';
+import { toResult } from './result.ts';
 
 export type { Options } from './inject/configure.ts';
 export type { FilesOutcome, Outcome } from './inject/outcome.ts';
@@ -46,40 +44,34 @@ const injectInto = (input: Input, options: Options): FilesOutcome =>
 
 const carryOut = (config: Config, input: Input, options: Options): FilesOutcome =>
   pipe(
-    neighboursIn(input.items),
-    E.map(contextOf),
-    E.flatMap((context) => revise(config, context, input.items)),
-    E.mapLeft((refused) => [refused]),
-    E.flatMap((revisions) => writeAll(config, input, revisions, options)),
+    planAll(input.items, textSurface(config, input.list !== undefined)),
+    E.mapLeft((refused): readonly Refused[] => [refused]),
+    E.flatMap((run) => writeAll(input, run, options)),
     E.getOrElse(refuse),
   );
 
 const writeAll = (
-  config: Config,
   input: Input,
-  revisions: readonly Revision[],
+  run: PlannedRun<Revision>,
   options: Options,
 ): E.Either<readonly Refused[], FilesOutcome> => {
-  const told = tell(config, input, revisions);
+  const told = toldOf(run);
   const results = told.map(({ result }) => result);
   return pipe(
-    write(input, revisions, results),
+    write(input, run.finished, results),
     E.bimap(
       (refusal) => input.texts.map((of) => ({ of, refusal })),
-      (texts) => report(input, texts, told, options),
+      (written) => report(input, written, told, options),
     ),
   );
 };
 
-/** Everything there is to say; infos only when something changes, or in `check`. The summary is first: kpt cuts long lists. */
-const tell = (config: Config, input: Input, revisions: readonly Revision[]): readonly Told[] => {
-  const general = (findings: Parameters<typeof judge>[0]): readonly Told[] =>
-    judge(findings, config.severity).map((each) => ({ result: toResult(each) }));
-  const isTold = config.mode === 'check' || revisions.some(({ changes }) => changes);
-  const own = flatMap(revisions, ({ item, results }) =>
-    results.map((result) => ({ result, item })),
-  );
-  const told = [...general(cautions(config)), ...own];
-  if (!isTold) return told.filter(({ result }) => result.severity !== 'info');
-  return [...general(summarise(config, revisions)), ...told, ...uncovered(config, input.items)];
+/** Everything there is to say; infos only when something changes, or in `check`. */
+const toldOf = ({ general, finished, uncovered, explains }: PlannedRun<Revision>) => {
+  const told: readonly Told[] = [
+    ...general.map((each) => ({ result: toResult(each) })),
+    ...flatMap(finished, (each) => each.told),
+    ...flatMap(uncovered, (each) => each.told),
+  ];
+  return explains ? told : told.filter(({ result }) => result.severity !== 'info');
 };

@@ -8,16 +8,17 @@ import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts'
 import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
 import { planPod, type PodPlan } from './plan/pod-plan.ts';
-import { isLocal, isOut, templateOf } from './plan/scope.ts';
+import { isLocal, isOut, templateAnnotations } from './plan/scope.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
-import { finding, judge, type Finding } from './result.ts';
+import { finding, judge, type Finding } from './plan/findings.ts';
 
 export type { Workload } from './plan/workload.ts';
 
-/** What a workload should be and why. Nothing to do is `wanted === workload.object`. */
+/** What a workload should be and why, as data. Nothing to do is `wanted === workload.object`. */
 export interface Plan {
   readonly wanted: Fields;
+  readonly pods: readonly PodPlan[];
   readonly findings: readonly Finding[];
   /** The findings that tell an edit; in `check` they are what would be done. */
   readonly edits: readonly Finding[];
@@ -37,19 +38,14 @@ const recordOf = (workload: Workload): E.Either<Finding, WorkloadRecord | undefi
       : undefined;
   if (stray !== undefined)
     return E.left(
-      finding('not-editable', `not changed: ${stray} must be a map`, { field: { path: stray } }),
+      finding({ code: 'not-editable', cause: 'metadata', path: stray }, { field: { path: stray } }),
     );
   const annotations = annotationsOf(workload.object);
   if (!Object.hasOwn(annotations, RECORD)) return E.right(undefined);
   const read = readRecord(annotations[RECORD], workload.row.paths);
   return E.isRight(read)
     ? read
-    : E.left(
-        finding(
-          'bad-record',
-          `the annotation ${RECORD} is not used: ${read.left}; remove it, and by hand what it stands for`,
-        ),
-      );
+    : E.left(finding({ code: 'bad-record', record: 'unreadable', why: read.left }));
 };
 
 const startsWith = (steps: Place['steps'], start: Place['steps']): boolean =>
@@ -61,20 +57,44 @@ const overlapOf = (places: readonly Place[]): Finding | undefined => {
     const inner = places.find((each) => each !== outer && startsWith(each.steps, outer.steps));
     if (inner !== undefined)
       return finding(
-        'not-editable',
-        `not changed: ${inner.field} and ${outer.field} are both taken for a PodSpec, and one is in the other; correct \`podSpecs\``,
+        { code: 'not-editable', cause: 'overlap', inner: inner.field, outer: outer.field },
         { field: { path: outer.field } },
       );
   }
   return undefined;
 };
 
-const nothing = (workload: Workload, findings: readonly Finding[]): Plan => ({
-  wanted: workload.object,
-  findings,
-  edits: [],
-  live: undefined,
-});
+/** A plan that leaves an object as it is. */
+export const unchanged = (
+  object: Fields,
+  findings: readonly Finding[],
+  pods: readonly PodPlan[] = [],
+): Plan => ({ wanted: object, pods, findings, edits: [], live: undefined });
+
+/** What is said of an object itself: every one of its pods says it. */
+const aboutObject = (found: Finding): string | undefined =>
+  found.code === 'controlled-object'
+    ? found.code
+    : found.code === 'invalid-annotation'
+      ? found.message
+      : undefined;
+
+/** The findings of several pods: which pod each is about, and what is about the object once. */
+const toldApart = (pods: readonly PodPlan[]): readonly Finding[] => {
+  const told = new Set<string>();
+  return flatMap(pods, ({ place, findings }) =>
+    filterMap(findings, (each) => {
+      const about = aboutObject(each);
+      if (about === undefined) return { ...each, pod: place.field };
+      const isTold = told.has(about);
+      told.add(about);
+      return isTold ? undefined : each;
+    }),
+  );
+};
+
+const findingsOf = (pods: readonly PodPlan[]): readonly Finding[] =>
+  pods.length > 1 ? toldApart(pods) : (pods[0]?.findings ?? []);
 
 /** The workload with its pods as planned; its record changes only if a PodSpec does. */
 const assemble = (
@@ -90,7 +110,7 @@ const assemble = (
   if (planned === object) return object;
   const bare = withoutRecord(planned, record?.annotations);
   const records = new Map(
-    filterMap(pods, ({ place, after }) => after && ([place.path, after] as const)),
+    filterMap(pods, ({ place, record: own }) => own && ([place.path, own] as const)),
   );
   const wanted = records.size === 0 ? bare : withRecord(bare, records);
   return record === undefined ? wanted : (keepOrder(object, wanted) as Fields);
@@ -113,22 +133,24 @@ const forget = (
  */
 export const plan = (config: Config, context: Context, workload: Workload): Plan => {
   const tell = (findings: readonly Finding[]) => judge(findings, config.severity);
+  const { object, row } = workload;
   const record = recordOf(workload);
-  if (E.isLeft(record)) return nothing(workload, tell([record.left]));
-  const places = podsOf(workload.object, workload.row.paths);
+  if (E.isLeft(record)) return unchanged(object, tell([record.left]));
+  const places = podsOf(object, row.paths);
   const overlap = overlapOf(places);
-  if (overlap !== undefined) return nothing(workload, tell([overlap]));
+  if (overlap !== undefined) return unchanged(object, tell([overlap]));
   const pods = places.map((place) =>
     planPod(config, context, workload, place, record.right?.pods.get(place.path)),
   );
-  const findings = flatMap(pods, (pod) => pod.findings);
+  const findings = findingsOf(pods);
   const isFailed = findings.some(({ severity }) => severity === 'error');
-  if (isFailed || pods.some(({ unread }) => unread)) return nothing(workload, findings);
+  if (isFailed || pods.some(({ unread }) => unread)) return unchanged(object, findings, pods);
   const wanted = forget(config, workload, record.right, assemble(workload, record.right, pods));
-  if (wanted === workload.object) return nothing(workload, findings);
+  if (wanted === object) return unchanged(object, findings, pods);
   const changes = pods.some(({ place, pod }) => place.pod !== pod);
   return {
     wanted,
+    pods,
     findings: [...findings, ...(changes ? tell(consequences(workload, context, pods)) : [])],
     edits: flatMap(pods, ({ edits }) => edits),
     live: changes ? effectOf(workload) : undefined,
@@ -136,12 +158,16 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
 };
 
 /** Whether a workload is left out by its own annotations, or has nothing to take back: then nothing is said of it. */
-export const isLeftOut = (config: Config, { object, row }: Workload): boolean => {
+export const isLeftOut = (
+  config: Config,
+  context: Context,
+  { object, row }: Pick<Workload, 'object' | 'row'>,
+): boolean => {
   const own = annotationsOf(object);
   if (config.mode === 'remove') return !Object.hasOwn(own, RECORD);
-  if (isLocal(own)) return true;
+  if (context.honoursLocalConfig && isLocal(own)) return true;
   const places = podsOf(object, row.paths);
   return places.length === 0
-    ? isOut(config, own, {})
-    : places.every((place) => isOut(config, own, annotationsOf(templateOf(object, place))));
+    ? isOut(config, context, own, {})
+    : places.every((place) => isOut(config, context, own, templateAnnotations(object, place)));
 };

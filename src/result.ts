@@ -1,33 +1,8 @@
-import { type Code, codeTable, type Severity } from './result/codes.ts';
+import type { Field, Finding } from './plan/findings.ts';
+import { messageOf } from './plan/messages.ts';
+import type { Code, Severity } from './result/codes.ts';
 
 export { codes, codeTable, type Code, type Severity } from './result/codes.ts';
-
-/** The field that a result is about; values are JSON. */
-export interface Field {
-  readonly path: string;
-  readonly currentValue?: unknown;
-  readonly proposedValue?: unknown;
-}
-
-/** What a decision found, before it is tied to a resource. */
-export interface Finding {
-  readonly code: Code;
-  readonly severity: Severity;
-  readonly message: string;
-  readonly field?: Field;
-}
-
-/** A finding with its code's own severity unless another is given. */
-export const finding = (
-  code: Code,
-  message: string,
-  more: { readonly field?: Field; readonly severity?: Severity } = {},
-): Finding => ({
-  code,
-  severity: more.severity ?? codeTable[code].severity,
-  message,
-  ...(more.field === undefined ? {} : { field: more.field }),
-});
 
 /** The resource that a result is about. */
 export interface ResourceRef {
@@ -47,25 +22,14 @@ export interface Result {
   readonly file?: { readonly path: string; readonly index?: number };
 }
 
+/** A finding in words, tied to what it is about. */
 export const toResult = (
-  { code, severity, message, field }: Finding,
+  finding: Finding,
   about: Pick<Result, 'resourceRef' | 'file'> = {},
 ): Result => ({
-  message,
-  severity,
-  tags: { code },
+  message: messageOf(finding),
+  severity: finding.severity,
+  tags: { code: finding.code },
   ...about,
-  ...(field === undefined ? {} : { field }),
+  ...(finding.field === undefined ? {} : { field: finding.field }),
 });
-
-/** Applies the config's severities by code; `ignore` drops a result. */
-export const judge = (
-  findings: readonly Finding[],
-  severities: ReadonlyMap<string, Severity | 'ignore'>,
-): readonly Finding[] =>
-  severities.size === 0
-    ? findings
-    : findings.flatMap((each) => {
-        const severity = severities.get(each.code) ?? each.severity;
-        return severity === 'ignore' ? [] : [{ ...each, severity }];
-      });

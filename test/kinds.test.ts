@@ -16,7 +16,7 @@ const isMap = (value: unknown): value is Fields =>
 const pod = { containers: [{ name: 'app', image: 'app' }] };
 
 /** The smallest object with a PodSpec at `spec.roles[name=a].sets{Worker}.spec`. */
-const objectWith = (path: string): unknown =>
+const objectWith = (path: string, leaf: unknown = pod): unknown =>
   path
     .split('.')
     .flatMap((segment) => segment.split(/(?=[[{])/))
@@ -25,7 +25,7 @@ const objectWith = (path: string): unknown =>
       if (by !== undefined && name !== undefined) return [{ [by]: name, ...Object(inside) }];
       if (step === '[0]') return [inside];
       return { [step.replaceAll(/[{}]/g, '')]: inside };
-    }, pod);
+    }, leaf);
 
 const recorded = (path: string) =>
   path.replaceAll(/\[\w+=(\w+)\]/g, '[$1]').replaceAll(/\{(\w+)\}/g, '[$1]');
@@ -172,7 +172,154 @@ const kinds: readonly (readonly [
   ['logstash.k8s.elastic.co/v1alpha1', 'Logstash', 'spec.podTemplate.spec'],
   ['beat.k8s.elastic.co/v1beta1', 'Beat', ...sets],
   ['agent.k8s.elastic.co/v1alpha1', 'Agent', ...sets],
+  ['apm.k8s.elastic.co/v1', 'ApmServer', 'spec.podTemplate.spec'],
+  ['enterprisesearch.k8s.elastic.co/v1', 'EnterpriseSearch', 'spec.podTemplate.spec'],
+  ['maps.k8s.elastic.co/v1alpha1', 'ElasticMapsServer', 'spec.podTemplate.spec'],
+  ['packageregistry.k8s.elastic.co/v1alpha1', 'PackageRegistry', 'spec.podTemplate.spec'],
+  ['autoops.k8s.elastic.co/v1alpha1', 'AutoOpsAgentPolicy', 'spec.podTemplate.spec'],
+  ['keda.sh/v1alpha1', 'ScaledJob', 'spec.jobTargetRef.template.spec'],
+  ['actions.github.com/v1alpha1', 'AutoscalingRunnerSet', T],
+  ['actions.github.com/v1alpha1', 'EphemeralRunnerSet', 'spec.ephemeralRunnerSpec.spec'],
+  ['actions.github.com/v1alpha1', 'EphemeralRunner', 'spec.spec'],
+  ['actions.summerwind.dev/v1alpha1', 'RunnerSet', T],
+  [
+    'workload.serving.volcano.sh/v1alpha1',
+    'ModelServing',
+    'spec.template.roles[name=prefill].entryTemplate.spec',
+    'spec.template.roles[name=prefill].workerTemplate.spec',
+  ],
+  ['grove.io/v1alpha1', 'PodCliqueSet', 'spec.template.cliques[name=a].spec.podSpec'],
+  ['grove.io/v1alpha1', 'PodClique', 'spec.podSpec'],
+  ['orchestration.aibrix.ai/v1alpha1', 'StormService', `${T}.roles[name=a].template.spec`],
+  ['orchestration.aibrix.ai/v1alpha1', 'RoleSet', 'spec.roles[name=a].template.spec'],
+  ['orchestration.aibrix.ai/v1alpha1', 'PodSet', T],
+  ['orchestration.aibrix.ai/v1alpha1', 'RayClusterFleet RayClusterReplicaSet', ...cluster(T)],
+  [
+    'workloads.x-k8s.io/v1alpha1',
+    'RoleBasedGroup',
+    'spec.roles[name=a].template.spec',
+    'spec.roles[name=a].components[name=b].template.spec',
+    'spec.roleTemplates[name=a].template.spec',
+  ],
+  [
+    'workloads.x-k8s.io/v1alpha2',
+    'RoleBasedGroup',
+    'spec.roles[name=a].standalonePattern.template.spec',
+    'spec.roles[name=a].leaderWorkerPattern.template.spec',
+    'spec.roles[name=a].customComponentsPattern.components[name=b].template.spec',
+  ],
+  [
+    'workloads.x-k8s.io/v1alpha1',
+    'RoleBasedGroupSet',
+    'spec.template.roles[name=a].template.spec',
+    'spec.groupTemplate.spec.roles[name=a].standalonePattern.template.spec',
+  ],
+  ['workloads.x-k8s.io/v1alpha2', 'Instance RoleInstance', 'spec.components[name=a].template.spec'],
+  [
+    'workloads.x-k8s.io/v1alpha1',
+    'InstanceSet',
+    'spec.instanceTemplate.components[name=a].template.spec',
+  ],
+  [
+    'workloads.x-k8s.io/v1alpha2',
+    'RoleInstanceSet',
+    'spec.roleInstanceTemplate.components[name=a].template.spec',
+  ],
+  ['sagemaker.amazonaws.com/v1', 'HyperPodPyTorchJob', 'spec.replicaSpecs[name=a].template.spec'],
+  ['kubernetes.dask.org/v1', 'DaskCluster', 'spec.worker.spec', 'spec.scheduler.spec'],
+  ['kubernetes.dask.org/v1', 'DaskWorkerGroup', 'spec.worker.spec'],
+  [
+    'kubernetes.dask.org/v1',
+    'DaskJob',
+    'spec.job.spec',
+    'spec.cluster.spec.worker.spec',
+    'spec.cluster.spec.scheduler.spec',
+  ],
+  [
+    'clickhouse.altinity.com/v1',
+    'ClickHouseInstallation ClickHouseInstallationTemplate',
+    'spec.templates.podTemplates[name=a].spec',
+  ],
+  [
+    'clickhouse-keeper.altinity.com/v1',
+    'ClickHouseKeeperInstallation',
+    'spec.templates.podTemplates[name=a].spec',
+  ],
+  ['postgresql.cnpg.io/v1', 'Pooler', T],
+  ['grafana.integreatly.org/v1beta1', 'Grafana', `spec.deployment.${T}`],
+  ['mongodbcommunity.mongodb.com/v1', 'MongoDBCommunity', `spec.statefulSet.${T}`],
+  ['kaito.sh/v1beta1', 'Workspace', 'inference.template.spec'],
+  ['kaito.sh/v1alpha1', 'InferenceSet', 'spec.template.inference.template.spec'],
+  [
+    'flow.volcano.sh/v1alpha1',
+    'JobFlow',
+    'spec.flows[name=a].patch.jobSpec.tasks[name=b].template.spec',
+  ],
+  ['serving.kserve.io/v1alpha1', 'ServingRuntime ClusterServingRuntime', 'spec'],
 ];
+
+/** Kinds that hold whole objects, and where. */
+const holders: readonly (readonly [apiVersion: string, kind: string, path: string])[] = [
+  ['workload.codeflare.dev/v1beta2', 'AppWrapper', 'spec.components[0].template'],
+  ['kubeflow.org/v1beta1', 'Experiment', 'spec.trialTemplate.trialSpec'],
+  ['template.openshift.io/v1', 'Template', 'objects[0]'],
+  ['template.openshift.io/v1', 'TemplateInstance', 'spec.template.objects[0]'],
+  ['argoproj.io/v1alpha1', 'Sensor', 'spec.triggers[0].template.k8s.source.resource'],
+  ['argoproj.io/v1alpha1', 'Sensor', 'spec.triggers[0].template.argoWorkflow.source.resource'],
+  ['kro.run/v1alpha1', 'ResourceGraphDefinition', 'spec.resources[0].template'],
+  ['kubernetes.crossplane.io/v1alpha2', 'Object', 'spec.forProvider.manifest'],
+  ['work.open-cluster-management.io/v1', 'ManifestWork', 'spec.workload.manifests[0]'],
+  [
+    'work.open-cluster-management.io/v1alpha1',
+    'ManifestWorkReplicaSet',
+    'spec.manifestWorkTemplate.workload.manifests[0]',
+  ],
+  ['core.oam.dev/v1beta1', 'Application', 'spec.components[name=a].properties.objects[0]'],
+];
+
+holders.forEach(([apiVersion, kind, path]) =>
+  test(`finds the pods of what ${apiVersion} ${kind} holds at ${path}`, () => {
+    const deployment = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      spec: { template: { spec: pod } },
+    };
+    const ray = {
+      apiVersion: 'ray.io/v1',
+      kind: 'RayCluster',
+      spec: { headGroupSpec: { template: { spec: pod } } },
+    };
+    const { paths = [] } = rowOf(apiVersion, kind) ?? {};
+    const found = (inner: unknown, isAsked?: Parameters<typeof podsOf>[2]) =>
+      podsOf(objectWith(path, inner), paths, isAsked).map((place) => place.path);
+    assert.equal(found(deployment), [`${recorded(path)}.spec.template.spec`]);
+    assert.equal(found(pod), []);
+    assert.equal(found(ray), []);
+    assert.equal(
+      found(ray, (row) => row.kind === 'RayCluster'),
+      [`${recorded(path)}.spec.headGroupSpec.template.spec`],
+    );
+  }),
+);
+
+const imageless = [
+  'FlinkDeployment',
+  'Elasticsearch',
+  'MongoDBCommunity',
+  'Grafana',
+  'Pooler',
+  'RunnerSet',
+  'SparkApplication',
+  'LLMInferenceService',
+];
+
+test('kinds whose operator adds images, and kinds whose does not', () => {
+  const found = new Set(kindRows.filter((row) => row.imageByOperator).map(({ kind }) => kind));
+  imageless.forEach((kind) => assert.ok(found.has(kind), kind));
+  ['Deployment', 'Pod', 'RayCluster', 'ScaledJob', 'ServingRuntime'].forEach((kind) =>
+    assert.not(found.has(kind), kind),
+  );
+});
 
 kinds.forEach(([apiVersion, names, ...paths]) => {
   names.split(' ').forEach((kind) => {
@@ -194,32 +341,16 @@ kinds.forEach(([apiVersion, names, ...paths]) => {
   });
 });
 
-test('finds the pods of what an AppWrapper holds', () => {
-  const wrap = (...templates: readonly unknown[]) => ({
-    spec: { components: templates.map((template) => ({ template })) },
-  });
-  const job = { apiVersion: 'batch/v1', kind: 'Job', spec: { template: { spec: pod } } };
-  const ray = {
-    apiVersion: 'ray.io/v1',
-    kind: 'RayCluster',
-    spec: { headGroupSpec: { template: { spec: pod } } },
-  };
-  const { paths = [] } = rowOf('workload.codeflare.dev/v1beta2', 'AppWrapper') ?? {};
-  const places = podsOf(wrap({ kind: 'Job' }, ray, job), paths);
-  assert.equal(
-    places.map(({ path }) => path),
-    ['spec.components[2].template.spec.template.spec'],
-  );
-});
-
 test('each row has a case here, except those that are never changed', () => {
   const cases = new Set(
-    kinds.flatMap(([apiVersion, names]) => names.split(' ').map((kind) => rowOf(apiVersion, kind))),
+    [...kinds, ...holders].flatMap(([apiVersion, names]) =>
+      names.split(' ').map((kind) => rowOf(apiVersion, kind)),
+    ),
   );
   const missing = kindRows
     .filter((row) => !cases.has(row) && row.never === undefined)
     .map(({ kind }) => kind);
-  assert.equal(missing, ['AppWrapper']);
+  assert.equal(missing, []);
 });
 
 test('each row is there once, and each path is one', () => {
@@ -245,6 +376,18 @@ const never = [
   ['postgres-operator.crunchydata.com/v1beta1', 'PostgresCluster', 'own'],
   ['nvidia.com/v1alpha1', 'DynamoGraphDeployment', 'sharedMemory'],
   ['nvidia.com/v1beta1', 'DynamoComponentDeployment', 'sharedMemory'],
+  ['apps.nvidia.com/v1alpha1', 'NIMService', 'sharedMemorySizeLimit'],
+  ['apps.nvidia.com/v1alpha1', 'NIMPipeline', 'sharedMemorySizeLimit'],
+  ['orchestration.aibrix.ai/v1alpha1', 'KVCache', 'own'],
+  ['slurm.nebius.ai/v1', 'SlurmCluster', 'sharedMemorySize'],
+  ['slurm.nebius.ai/v1alpha1', 'NodeSet', 'sharedMemorySize'],
+  ['pgv2.percona.com/v2', 'PerconaPGCluster', 'own'],
+  ['stackgres.io/v1', 'SGCluster', 'own'],
+  ['production-stack.vllm.ai/v1alpha1', 'VLLMRuntime', 'shmSize'],
+  ['kubeai.org/v1', 'Model', 'own'],
+  ['inference.llmaz.io/v1alpha1', 'Playground', 'sharedMemorySize'],
+  ['inference.llmaz.io/v1alpha1', 'BackendRuntime', 'sharedMemorySize'],
+  ['kaito.sh/v1beta1', 'RAGEngine', 'own'],
 ] as const;
 
 never.forEach(([apiVersion, kind, knob]) => {

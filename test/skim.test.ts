@@ -5,7 +5,8 @@ import { parseAllDocuments } from 'yaml';
 import { type Item, isLocated, textOf } from '../src/inject/item.ts';
 import { readWhole } from '../src/inject/parse.ts';
 import { skim } from '../src/inject/skim.ts';
-import { resourcesOf } from '../src/inject/workload.ts';
+import { textSurface } from '../src/inject/surface.ts';
+import { defaults } from '../src/config.ts';
 import type { Node } from '../src/yaml/node.ts';
 import { cases } from './arbitrary/case.ts';
 import { readBare } from './arbitrary/read.ts';
@@ -32,9 +33,9 @@ const shifted = (node: Node, by: number): unknown => ({
 
 /** What is known of an item: what it is, its nodes, and what it means. */
 const known = (items: readonly Item[]): readonly unknown[] => {
-  const resources = resourcesOf(items);
+  const resources = textSurface(defaults).read(items);
   if (E.isLeft(resources)) throw new Error(`cannot be parsed: ${resources.left.refusal.message}`);
-  return resources.right.map(({ item, object, tree, shift }) => ({
+  return resources.right.map(({ item, resource: { object }, tree, shift }) => ({
     apiVersion: item.apiVersion,
     kind: item.kind,
     nodes: shifted(tree.root, shift),

@@ -16,6 +16,8 @@ export interface Config {
   /** Bounds every limit that is injected. */
   readonly maxMemoryLimit: Quantity | undefined;
   readonly missingLimit: 'warn' | 'error' | 'ignore' | 'request';
+  /** The size of a pod of which no limit is known. */
+  readonly fallbackSize: Quantity | undefined;
   readonly existing: 'keep' | 'complete' | 'enforce';
   readonly initContainers: boolean;
   /** Globs, as all lists of names here. */

@@ -12,6 +12,7 @@ export interface Planning {
 
 const nothing: FilesOutcome = {
   texts: [],
+  edits: [],
   results: [],
   refused: [],
   stderr: '',
@@ -46,9 +47,11 @@ const merge = (
   if (outcome.exitCode === 3) return { outcome, unread };
   const names = new Set(outcome.refused.map(({ of }) => of.file));
   const done = planned.filter(({ file }) => !names.has(file));
-  const after = new Map(done.map((source, at) => [source, outcome.texts[at]]));
-  const texts = sources.map((source) => after.get(source) ?? source.text);
-  return { outcome: { ...outcome, texts }, unread };
+  const places = new Map(done.map((source, at) => [source, at]));
+  const at = (source: Source): number => places.get(source) ?? -1;
+  const texts = sources.map((source) => outcome.texts[at(source)] ?? source.text);
+  const edits = sources.map((source) => outcome.edits[at(source)] ?? []);
+  return { outcome: { ...outcome, texts, edits }, unread };
 };
 
 /** Plans the sources that are not left, each file for itself where one cannot be read. */

@@ -1,6 +1,8 @@
 import type { Place } from '../inject/places.ts';
+import type { Field } from '../plan/findings.ts';
 import { target } from '../result/line.ts';
-import type { Field, ResourceRef, Severity } from '../result.ts';
+import type { ResourceRef } from '../result.ts';
+import type { Severity } from '../result/codes.ts';
 
 /** Something to be shown in a pull request: a result, or a file that cannot be read. */
 export interface Issue {

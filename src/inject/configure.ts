@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { decode, decodeFlags, warnings, type Config, type Problem } from '../config.ts';
+import { decode, decodeFlags, type Config, type Problem } from '../config.ts';
 import type { Input } from './input.ts';
-import { finding, type Finding } from '../result.ts';
+import { finding, type Finding } from '../plan/findings.ts';
 import { field } from '../plan/pod.ts';
 import { endOf, startOf } from '../yaml/extent.ts';
 import type { Refusal } from '../yaml/node.ts';
@@ -52,7 +52,7 @@ export const isKustomize = (input: Input): boolean => {
 };
 
 const toFindings = (problems: readonly Problem[]): readonly Finding[] =>
-  problems.map(({ message }) => finding('invalid-config', message));
+  problems.map(({ message }) => finding({ code: 'invalid-config', message }));
 
 /**
  * The config of a run: the functionConfig's fields, and the flags over them.
@@ -65,7 +65,9 @@ export const configure = (
   const { value, problems } = given(input, functionConfig);
   if (problems.length > 0)
     return E.left(
-      problems.map(({ message }) => finding('invalid-config', `functionConfig: ${message}`)),
+      problems.map(({ message }) =>
+        finding({ code: 'invalid-config', message: `functionConfig: ${message}` }),
+      ),
     );
   const decoded = decode(value);
   if (E.isRight(decoded)) return E.mapLeft(toFindings)(decodeFlags(flags, decoded.right));
@@ -73,7 +75,3 @@ export const configure = (
   const more = E.isRight(base) ? decodeFlags(flags, base.right) : base;
   return E.left(toFindings([...decoded.left, ...(E.isLeft(more) ? more.left : [])]));
 };
-
-/** What is allowed and yet unwise in a config. */
-export const cautions = (config: Config): readonly Finding[] =>
-  warnings(config).map(({ message }) => finding('ratio-one', message));

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import type { Refusal } from '../yaml/node.ts';
 import type { Source } from '../yaml/source.ts';
 import type { Item } from './item.ts';
@@ -6,6 +7,12 @@ import type { Item } from './item.ts';
 export interface Text {
   readonly file: string | undefined;
   readonly text: string;
+  /** The folder that it is in, for the LimitRanges and Namespaces that count there; none for a stream. */
+  readonly folder?: string;
+  /** Whoever applies it leaves out what is marked `config.kubernetes.io/local-config`. */
+  readonly honoursLocalConfig?: boolean;
+  /** What it is planned by, where that is not the config of the run. */
+  readonly config?: Config;
 }
 
 /** A text that has been read. */

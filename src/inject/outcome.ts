@@ -1,11 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { toResult, type Finding, type Result } from '../result.ts';
+import type { Finding } from '../plan/findings.ts';
+import { toResult, type Result } from '../result.ts';
+import type { TextEdit } from '../yaml/node.ts';
 import { printable, toLine } from '../result/line.ts';
 import { isKustomize, type Options } from './configure.ts';
 import { placesOf, type Place, type Told } from './places.ts';
 import type { Input, Refused } from './input.ts';
 import { locator } from './locate.ts';
-import { write } from './write.ts';
+import { write, type Written } from './write.ts';
 
 /** What a run gives: exit 0 done, 1 error results, 2 unusable input, 3 broken config. */
 export interface Outcome {
@@ -19,6 +21,8 @@ export interface Outcome {
 export interface FilesOutcome extends Omit<Outcome, 'stdout'> {
   /** The texts as they are to be, in the order given; none at all where nothing is to be written. */
   readonly texts: readonly string[];
+  /** The edits that made each text what it is, in its order; offsets are those of the text as given. */
+  readonly edits: readonly (readonly TextEdit[])[];
   /** The texts that cannot be read. */
   readonly refused: readonly Refused[];
   /** Where a result's field stands in its file, or the nearest that is there. */
@@ -26,12 +30,31 @@ export interface FilesOutcome extends Omit<Outcome, 'stdout'> {
 }
 
 const nowhere = (): undefined => undefined;
+const nothing: Written = { texts: [], edits: [] };
 
-const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): string =>
-  results
+/** What many objects share is one line for all of them. */
+const together: ReadonlySet<string> = new Set(['immutable-template']);
+
+const shared = (results: readonly Result[], first: Result): string => {
+  const more = results.filter(({ tags }) => tags.code === first.tags.code).length - 1;
+  const others = `; the same holds for ${more} more`;
+  return more === 0 ? first.message : first.message + others;
+};
+
+/** Warnings and errors as lines for people. */
+const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): string => {
+  const told = new Set<string>();
+  return results
     .filter(({ severity }) => severity !== 'info')
-    .map((result) => `${toLine(result, placeOf(result))}\n`)
+    .map((result) => {
+      const { code } = result.tags;
+      if (!together.has(code)) return `${toLine(result, placeOf(result))}\n`;
+      if (told.has(code)) return '';
+      told.add(code);
+      return `${toLine({ ...result, message: shared(results, result) }, placeOf(result))}\n`;
+    })
     .join('');
+};
 
 const hintOf = (text: string, offset: number, isFile: boolean): string => {
   if (isFile && text.includes('{{'))
@@ -53,6 +76,7 @@ const refusalText = ({ of, refusal }: Refused): string => {
 /** Input of which something cannot be read: nothing is to be written. */
 export const refuse = (refused: readonly Refused[], outcome?: FilesOutcome): FilesOutcome => ({
   texts: [],
+  edits: [],
   stderr: refused.map(refusalText).join(''),
   results: outcome?.results ?? [],
   refused,
@@ -64,15 +88,15 @@ export const refuse = (refused: readonly Refused[], outcome?: FilesOutcome): Fil
 export const unconfigured = (input: Input, findings: readonly Finding[]): FilesOutcome => {
   const results = findings.map((each) => toResult(each));
   const written = write(input, [], results);
-  const texts = input.list === undefined || E.isLeft(written) ? [] : written.right;
+  const { texts, edits } = input.list === undefined || E.isLeft(written) ? nothing : written.right;
   const stderr = lines(results, nowhere);
-  return { texts, stderr, results, refused: [], placeOf: nowhere, exitCode: 3 };
+  return { texts, edits, stderr, results, refused: [], placeOf: nowhere, exitCode: 3 };
 };
 
 /** A run that went through, with or without error results. */
 export const report = (
   input: Input,
-  texts: readonly string[],
+  { texts, edits }: Written,
   told: readonly Told[],
   { env = {} }: Options,
 ): FilesOutcome => {
@@ -82,5 +106,5 @@ export const report = (
   const isAsked = (env['LOG_TO_STDERR'] ?? '') !== '' || isKustomize(input);
   const isShown = failed || input.list === undefined || isAsked;
   const stderr = isShown ? lines(results, placeOf) : '';
-  return { texts, stderr, results, refused: [], placeOf, exitCode: failed ? 1 : 0 };
+  return { texts, edits, stderr, results, refused: [], placeOf, exitCode: failed ? 1 : 0 };
 };

@@ -12,7 +12,7 @@ import { endsInBlockScalar } from '../yaml/text.ts';
 import type { Result } from '../result.ts';
 import { cut, isPlainText } from './cut.ts';
 import type { Input, ReadText } from './input.ts';
-import type { Revision } from './revise.ts';
+import type { Revision } from './surface.ts';
 
 /** Nulls that are not written are left out. */
 const written = (value: Value): Value => {
@@ -26,8 +26,8 @@ const written = (value: Value): Value => {
 const toValue = (result: Result): Value =>
   result.field === undefined ? result : { ...result, field: written(result.field) };
 
-/** The patches that append results to a ResourceList's own. */
-const resultPatches = (
+/** The edits that append results to a ResourceList's own. */
+const resultEdits = (
   { list }: Input,
   results: readonly Result[],
   earlier: readonly TextEdit[],
@@ -76,24 +76,30 @@ const hasResults = (source: Source, patches: readonly TextEdit[], count: number)
   });
 };
 
-/** The patches of each text. */
+/** The edits of each text. */
 const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, TextEdit[]> => {
   const found = new Map<ReadText, TextEdit[]>();
-  for (const { item, patches } of revisions) {
-    const own = found.get(item.of) ?? [];
-    for (const patch of patches) own.push(patch);
-    found.set(item.of, own);
+  for (const { of, edits } of revisions) {
+    const own = found.get(of) ?? [];
+    for (const edit of edits) own.push(edit);
+    found.set(of, own);
   }
   return found;
 };
 
-const patched = ({ text, missing }: ReadText, patches: readonly TextEdit[]): string => {
-  if (patches.length === 0) return text;
-  const whole = splice(text + missing, inOrder(patches));
-  const isNewEnd = patches.some(({ end }) => end > text.length);
+const edited = ({ text, missing }: ReadText, edits: readonly TextEdit[]): string => {
+  if (edits.length === 0) return text;
+  const whole = splice(text + missing, edits);
+  const isNewEnd = edits.some(({ end }) => end > text.length);
   const isKept = missing === '' || (isNewEnd && endsInBlockScalar(whole));
   return isKept ? whole : whole.replace(/\r?\n$/, '');
 };
+
+/** The texts as they are to be, and what was edited in each, in its order. */
+export interface Written {
+  readonly texts: readonly string[];
+  readonly edits: readonly (readonly TextEdit[])[];
+}
 
 /**
  * The texts, what the revisions do not touch as it was given.
@@ -103,11 +109,12 @@ export const write = (
   input: Input,
   revisions: readonly Revision[],
   results: readonly Result[],
-): E.Either<Refusal, readonly string[]> => {
+): E.Either<Refusal, Written> => {
   const own = byText(revisions);
   const [only] = input.texts;
   const earlier = (only && own.get(only)) ?? [];
-  return E.map((added: readonly TextEdit[]) =>
-    input.texts.map((of) => patched(of, [...(own.get(of) ?? []), ...added])),
-  )(resultPatches(input, results, earlier));
+  return E.map((added: readonly TextEdit[]) => {
+    const edits = input.texts.map((of) => inOrder([...(own.get(of) ?? []), ...added]));
+    return { edits, texts: input.texts.map((of, at) => edited(of, edits[at] ?? [])) };
+  })(resultEdits(input, results, earlier));
 };

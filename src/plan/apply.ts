@@ -1,8 +1,15 @@
 import { mapItems, put } from '../data/change.ts';
 import { type Fields, isList, isMap, type Value } from '../data/value.ts';
+import type { Derivation } from './findings.ts';
 import { type Container, volumeField } from './pod.ts';
 import type { Parent, PodRecord } from './record.ts';
 import { below, eachContainer, mountOf, placeOf, sizePath, volumeOf } from './written.ts';
+
+/** A size that is to be written, and how it came about. */
+export interface SizeWithReason {
+  readonly size: string;
+  readonly why: Derivation | undefined;
+}
 
 /** What is to be written into a pod. */
 export interface Injection {
@@ -11,14 +18,14 @@ export interface Injection {
     readonly size: string;
     /** It is there already, and nobody mounts it. */
     readonly adopted: boolean;
-    readonly why: string;
+    readonly why: Derivation | undefined;
   };
   /** Containers that get the mount. */
   readonly mounts: readonly Container[];
   /** Memory limits by container name. */
   readonly limits: ReadonlyMap<string, string>;
   /** Existing memory volumes that get a `sizeLimit`. */
-  readonly completed: ReadonlyMap<string, { readonly size: string; readonly why: string }>;
+  readonly completed: ReadonlyMap<string, SizeWithReason>;
 }
 
 /** Nothing to write but, where given, limits. */
@@ -110,11 +117,13 @@ const recordOf = (
   if (volume === undefined && completed.size === 0 && limits.size === 0) return undefined;
   const sizes = [...completed].map(([name, { size }]) => [name, size] as const);
   return {
-    volume: volume?.name,
-    size: volume?.size,
-    adopted: volume?.adopted === true ? true : undefined,
+    unit: volume && {
+      volume: volume.name,
+      size: volume.size,
+      adopted: volume.adopted ? true : undefined,
+      mounts: names(mounts),
+    },
     completed: sizes.length === 0 ? undefined : Object.fromEntries(sizes),
-    mounts: volume && names(mounts),
     limits: limits.size === 0 ? undefined : Object.fromEntries(limits),
     created: notes.created.length === 0 ? undefined : [...new Set(notes.created)],
     null: notes.null.length === 0 ? undefined : [...new Set(notes.null)],

@@ -1,5 +1,5 @@
 import type { Live } from '../kinds.ts';
-import { finding, type Finding } from '../result.ts';
+import { finding, type Finding } from './findings.ts';
 import { type Container, containersOf, isTrue, field } from './pod.ts';
 import { annotationsOf } from './annotations.ts';
 import type { Autoscaler, Context } from './context.ts';
@@ -30,7 +30,7 @@ const isMoved = ({ moves }: Autoscaler, { role, name }: Container): boolean =>
 /** What else there is to say about a workload that changes. */
 export const consequences = (
   workload: Workload,
-  { autoscalers }: Context,
+  { autoscalers, at }: Context,
   pods: readonly { readonly pod: Fields }[],
 ): readonly Finding[] => {
   const { kind, name, namespace } = workload;
@@ -41,14 +41,10 @@ export const consequences = (
       each.namespace === namespace &&
       pods.some(({ pod }) => containersOf(pod).some((of) => isMoved(each, of))),
   );
-  const immutable = `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused`;
   return [
-    ...found.map((each) =>
-      finding(
-        'vpa-drift',
-        `VerticalPodAutoscaler "${each.name}" will change the memory limit that the size comes from: set its \`controlledValues: RequestsOnly\``,
-      ),
-    ),
-    ...(effectOf(workload) === 'immutable' ? [finding('immutable-template', immutable)] : []),
+    ...found.map((each) => finding({ code: 'vpa-drift', autoscaler: each.name })),
+    ...(at === 'render' && effectOf(workload) === 'immutable'
+      ? [finding({ code: 'immutable-template', kind })]
+      : []),
   ];
 };

@@ -1,22 +1,24 @@
 import type { Config } from '../config.ts';
-import { finding } from '../result.ts';
-import { decideArranged } from './arranged.ts';
-import type { Range } from './context.ts';
+import { decideExisting } from './existing.ts';
+import type { Context } from './context.ts';
 import type { Decision, Subject } from './decision.ts';
-import { decideFresh } from './fresh.ts';
+import { finding } from './findings.ts';
 import { malformed } from './malformed.ts';
+import { decideNewVolume } from './new-volume.ts';
 import { occupies } from './pod.ts';
 import { skips } from './skips.ts';
 
 /** Decides what a pod should have at `/dev/shm`, and why. */
-export const decide = (config: Config, range: Range, subject: Subject): Decision => {
+export const decide = (config: Config, { range }: Context, subject: Subject): Decision => {
   const { pod, containers, annotations, place } = subject;
-  const skip = skips.find(({ applies }) => applies(pod, annotations));
-  if (skip !== undefined) return { outcome: 'leave', findings: [finding(skip.code, skip.message)] };
+  for (const skip of skips) {
+    const fact = skip(pod, annotations);
+    if (fact !== undefined) return { outcome: 'leave', findings: [finding(fact)] };
+  }
   const broken = malformed(pod, place, containers);
   if (broken.length > 0) return { outcome: 'hold', findings: broken };
   if (containers.length === 0) return { outcome: 'leave', findings: [] };
   return containers.some(occupies)
-    ? decideArranged(config, range, subject)
-    : decideFresh(config, range, subject);
+    ? decideExisting(config, range, subject)
+    : decideNewVolume(config, range, subject);
 };

@@ -1,9 +1,10 @@
 import type { Config } from '../config.ts';
-import type { Finding } from '../result.ts';
+import type { Finding } from './findings.ts';
 import { anyGlob } from '../select.ts';
 import type { Fields } from '../data/value.ts';
 import type { Injection } from './apply.ts';
-import type { Basis } from './risk.ts';
+import type { Limit } from './limits.ts';
+import type { Sized } from './sizing.ts';
 import type { Container } from './pod.ts';
 
 /** A pod to decide on, without anything of ours in it. */
@@ -22,11 +23,15 @@ export interface Subject {
 
 /**
  * What a pod should have. `leave`: nothing of ours. `hold`: what it has, because it cannot be sized now. `theirs`: its
- * author's own arrangement, untouched.
+ * author's own, untouched.
  */
-export type Decision = { readonly findings: readonly Finding[] } & (
+export type Decision = {
+  readonly findings: readonly Finding[];
+  /** The limits of the containers that count, as far as they were looked at. */
+  readonly limits?: readonly Limit[];
+} & (
   | { readonly outcome: 'leave' | 'hold' | 'theirs' }
-  | { readonly outcome: 'inject'; readonly injection: Injection; readonly basis: Basis }
+  | { readonly outcome: 'inject'; readonly injection: Injection; readonly sized: Sized }
 );
 
 export const isSelected = (

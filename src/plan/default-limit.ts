@@ -2,45 +2,33 @@ import type { Config } from '../config.ts';
 import {
   ceilMi,
   compareQuantity,
-  formatQuantity,
   fromMi,
+  maxQuantity,
   minQuantity,
   type Quantity,
   unscale,
 } from '../quantity.ts';
-import { finding, type Finding } from '../result.ts';
 import type { Range } from './context.ts';
+import { type Facts, finding, type Finding, type LimitOrigin } from './findings.ts';
 import { knownMemory } from './memory.ts';
-import { type Container, containerField, field, shownName } from './pod.ts';
+import type { Container } from './pod.ts';
 
 /** A limit to inject, who says so, and what was found. */
 export interface DefaultLimit {
   /** None where what is allowed does not do. */
   readonly limit: Quantity | undefined;
-  readonly origin: string;
+  readonly origin: LimitOrigin | undefined;
   readonly findings: readonly Finding[];
 }
 
 /** A byte; a limit of parts of one is rounded up to a whole Mi. */
 const WHOLE = 1_000_000_000n;
 
-/** Extended resources are named with a domain that is not Kubernetes' own: `nvidia.com/gpu`. */
-const hasAccelerator = ({ value }: Container): boolean => {
-  const resources = containerField(value, 'resources');
-  const names = (['limits', 'requests'] as const).flatMap((kind) =>
-    Object.keys(field(resources, kind) ?? {}),
-  );
-  return names.some((name) => name.includes('/') && !/(^|\.)kubernetes\.io\//.test(name));
-};
-
-const isAnnotated = (
+/** Whether the workload's own annotation gives a container a limit. */
+export const isAnnotated = (
   { limitByAnnotation, defaultMemoryLimit }: Config,
   { name }: Container,
 ): boolean => limitByAnnotation || defaultMemoryLimit.byContainer.has(name);
-
-/** Whether a container asks for an accelerator, so that a default limit for all is not meant for it. */
-export const isGuarded = (config: Config, container: Container): boolean =>
-  hasAccelerator(container) && !isAnnotated(config, container);
 
 /** `fromSize`: the limit of which the wanted size is the ratio, for the one container that it can be meant for. */
 const limitFromSize = (
@@ -67,15 +55,10 @@ const givenFor = (
   return given === undefined || given.nano % WHOLE === 0n ? given : fromMi(ceilMi(given));
 };
 
-const originOf = (config: Config, container: Container): string =>
-  isAnnotated(config, container)
-    ? `annotation memory-limit for container ${shownName(container)}`
-    : `\`defaultMemoryLimit\` for container ${shownName(container)}`;
-
-const refused = (message: string): DefaultLimit => ({
+const refused = (fact: Facts['limit-refused']): DefaultLimit => ({
   limit: undefined,
-  origin: '',
-  findings: [finding('limit-clamped', message, { severity: 'warning' })],
+  origin: undefined,
+  findings: [finding({ code: 'limit-refused', ...fact })],
 });
 
 /** Whether the size is computed from a container's limit: only then is a default injected. */
@@ -84,12 +67,20 @@ const isUsed = ({ size, sizeFrom, defaultMemoryLimit }: Config, { name }: Contai
   (size === undefined || defaultMemoryLimit.all === 'fromSize');
 
 /** The most that may be injected, and who says so. */
-const ceilingOf = ({ maxMemoryLimit: own }: Config, { max }: Range) =>
-  max === undefined || (own !== undefined && compareQuantity(own, max) <= 0)
-    ? { max: own, who: '`maxMemoryLimit`' }
-    : { max, who: 'a LimitRange' };
+const ceilingOf = ({ maxMemoryLimit: own }: Config, { container, pod }: Range) => {
+  const max =
+    container.max === undefined || pod.max === undefined
+      ? (container.max ?? pod.max)
+      : minQuantity(container.max, pod.max);
+  return max === undefined || (own !== undefined && compareQuantity(own, max) <= 0)
+    ? ({ max: own, by: 'config' } as const)
+    : ({ max, by: 'limit-range' } as const);
+};
 
-/** The limit that a container without one gets: at least its memory request, at most what the ceilings allow. */
+const exceeds = (a: Quantity | undefined, b: Quantity | undefined): boolean =>
+  a !== undefined && b !== undefined && compareQuantity(a, b) > 0;
+
+/** The limit that a container without one gets: at least its memory request and a LimitRange's `min`, at most what the ceilings allow. */
 export const defaultLimit = (
   config: Config,
   range: Range,
@@ -99,26 +90,29 @@ export const defaultLimit = (
   const given = givenFor(config, container, counting);
   if (given === undefined || !(isUsed(config, container) || isAnnotated(config, container)))
     return undefined;
-  const name = shownName(container);
+  const { name } = container;
   const request = knownMemory(container.request);
-  const { max, who } = ceilingOf(config, range);
-  if (max !== undefined && request !== undefined && compareQuantity(request, max) > 0)
-    return refused(
-      `container ${name} requests ${formatQuantity(request)} of memory, and ${who} allows no more than ${formatQuantity(max)}: no limit is injected`,
-    );
-  const isClamped = max !== undefined && compareQuantity(given, max) > 0;
-  if (isClamped && config.defaultMemoryLimit.all === 'fromSize')
-    return refused(
-      `container ${name} would need a memory limit of ${formatQuantity(given)} for the size, and ${who} allows no more than ${formatQuantity(max)}: no limit is injected`,
-    );
-  const allowed = isClamped ? max : given;
-  const isRaised = request !== undefined && compareQuantity(request, allowed) > 0;
-  const clamped = `the memory limit of container ${name} is ${formatQuantity(allowed)}, not ${formatQuantity(given)}: ${who} allows no more`;
+  const { max, by } = ceilingOf(config, range);
+  const { min } = range.container;
+  if (max !== undefined && request !== undefined && exceeds(request, max))
+    return refused({ container: name, reason: 'request', by, bound: max, wanted: request });
+  if (max !== undefined && min !== undefined && exceeds(min, max))
+    return refused({ container: name, reason: 'min', by, bound: max, wanted: min });
+  const isLowered = max !== undefined && exceeds(given, max);
+  if (isLowered && config.defaultMemoryLimit.all === 'fromSize')
+    return refused({ container: name, reason: 'size', by, bound: max, wanted: given });
+  const isLifted = min !== undefined && exceeds(min, given);
+  const allowed = isLowered ? max : isLifted ? maxQuantity(min, given) : given;
+  const isRaised = request !== undefined && exceeds(request, allowed);
+  const from = isAnnotated(config, container) ? 'annotation' : 'config';
+  const clamped = { container: name, limit: allowed, wanted: given } as const;
+  const bounded = isLowered ? by : 'limit-range-min';
   return {
     limit: isRaised ? request : allowed,
     origin: isRaised
-      ? `memory request of container ${name}, more than its default limit of ${formatQuantity(allowed)}`
-      : originOf(config, container),
-    findings: isClamped ? [finding('limit-clamped', clamped)] : [],
+      ? { from: 'raised', container: name, above: allowed }
+      : { from, container: name },
+    findings:
+      isLowered || isLifted ? [finding({ code: 'limit-clamped', by: bounded, ...clamped })] : [],
   };
 };

@@ -1,8 +1,8 @@
 import { flatMap } from '../data/list.ts';
 import type { Fields, Value } from '../data/value.ts';
-import { finding, type Field, type Finding } from '../result.ts';
 import type { Injection } from './apply.ts';
-import { type Container, containerField, containerNames, maps, podField, SHM } from './pod.ts';
+import { type Field, finding, type Finding } from './findings.ts';
+import { type Container, containerField, maps, podField } from './pod.ts';
 import { lookUp, type PodRecord } from './record.ts';
 import { mountOf, sizePath } from './written.ts';
 
@@ -38,68 +38,54 @@ const wasSize = ({ record }: Change, name: string): Value => lookUp(record?.was,
 
 const takenVolume = ({ place, before }: Change, name: string): Finding => {
   const { at, volume } = volumeAt(before, name);
-  const found: Field = { path: `${place}.volumes[${at}]`, ...current(volume) };
-  return finding('taken-back', `the injected \`${SHM}\` (volume "${name}") is taken back`, {
-    field: found,
-  });
+  const field: Field = { path: `${place}.volumes[${at}]`, ...current(volume) };
+  return finding({ code: 'taken-back', what: 'volume', volume: name }, { field });
 };
 
 /** Volume and mounts are one unit, and told as one. */
 const newVolume = (
   change: Change,
-  { name, size, adopted, why: reason }: NonNullable<Injection['volume']>,
+  { name, size, adopted, why }: NonNullable<Injection['volume']>,
 ): Finding => {
-  const why = `${reason}; mounted in ${containerNames(change.record?.mounts ?? [])}`;
-  if (adopted)
-    return finding(
-      'injected',
-      `\`${SHM}\` of ${size} in volume "${name}", which nobody mounted: ${why}`,
-      {
-        field: sizeField(change, name, wasSize(change, name), size),
-      },
-    );
+  const mounts = change.record?.unit?.mounts ?? [];
   const { at, volume } = volumeAt(change.after, name);
-  return finding('injected', `\`${SHM}\` of ${size}: ${why}`, {
-    field: { path: `${change.place}.volumes[${at}]`, proposedValue: volume },
-  });
+  const field = adopted
+    ? sizeField(change, name, wasSize(change, name), size)
+    : { path: `${change.place}.volumes[${at}]`, proposedValue: volume };
+  const from = adopted ? name : undefined;
+  return finding({ code: 'injected', change: 'new', size, why, mounts, adopted: from }, { field });
 };
 
 const volumeEdits = (change: Change): readonly Finding[] => {
-  const { owned, injection } = change;
-  const { volume } = injection;
-  const isKept = volume !== undefined && owned.volume === volume.name;
-  const gone = owned.volume === undefined || isKept ? [] : [takenVolume(change, owned.volume)];
+  const { volume } = change.injection;
+  const { unit } = change.owned;
+  const isKept = volume !== undefined && unit?.volume === volume.name;
+  const gone = unit === undefined || isKept ? [] : [takenVolume(change, unit.volume)];
   if (volume === undefined) return gone;
   if (!isKept) return [...gone, newVolume(change, volume)];
-  if (owned.size === volume.size) return [];
-  const message = `\`${SHM}\` of ${volume.size}, no longer ${owned.size}: ${volume.why}`;
-  return [
-    finding('injected', message, {
-      field: sizeField(change, volume.name, owned.size, volume.size),
-    }),
-  ];
+  const { size, why, name } = volume;
+  const was = unit?.size;
+  if (was === size) return [];
+  const field = sizeField(change, name, was, size);
+  return [finding({ code: 'injected', change: 'resized', size, was, why }, { field })];
 };
 
 const completedEdits = (change: Change): readonly Finding[] => {
   const old = change.owned.completed ?? {};
   const gone = Object.keys(old).filter((name) => !change.injection.completed.has(name));
   return [
-    ...gone.map((name) => {
-      const path = `${change.place}.volumes[${volumeAt(change.before, name).at}].emptyDir.sizeLimit`;
-      const message = `the \`sizeLimit\` of memory volume "${name}" is taken back`;
-      return finding('taken-back', message, { field: { path, ...current(lookUp(old, name)) } });
+    ...gone.map((volume) => {
+      const path = `${change.place}.volumes[${volumeAt(change.before, volume).at}].emptyDir.sizeLimit`;
+      const field = { path, ...current(lookUp(old, volume)) };
+      return finding({ code: 'taken-back', what: 'size', volume }, { field });
     }),
     ...[...change.injection.completed]
       .filter(([name, { size }]) => lookUp(old, name) !== size)
-      .map(([name, { size, why }]) =>
-        finding(
-          'completed',
-          `\`sizeLimit\` ${size} for memory volume "${name}" at ${SHM}: ${why}`,
-          {
-            field: sizeField(change, name, lookUp(old, name) ?? wasSize(change, name), size),
-          },
-        ),
-      ),
+      .map(([volume, { size, why }]) => {
+        const was = lookUp(old, volume) ?? wasSize(change, volume);
+        const field = sizeField(change, volume, was, size);
+        return finding({ code: 'completed', volume, size, why }, { field });
+      }),
   ];
 };
 
@@ -107,51 +93,39 @@ const completedEdits = (change: Change): readonly Finding[] => {
 const mountEdit = (change: Change, { list, index, name, value }: Container): readonly Finding[] => {
   const { owned, injection, record } = change;
   const volume = injection.volume?.name;
-  if (volume === undefined || owned.volume !== volume) return [];
-  const had = owned.mounts?.includes(name) === true;
-  const has = record?.mounts?.includes(name) === true;
+  if (volume === undefined || owned.unit?.volume !== volume) return [];
+  const had = owned.unit.mounts.includes(name);
+  const has = record?.unit?.mounts.includes(name) === true;
   const path = `${change.place}.${list}[${index}].volumeMounts`;
   const at = maps(containerField(value, 'volumeMounts')).findIndex(
     (mount) => mount['name'] === volume,
   );
-  const shown = name === '' ? `${list}[${index}]` : `container "${name}"`;
-  if (has && !had)
-    return [
-      finding('mounted', `volume "${volume}" mounted at ${SHM} in ${shown}`, {
-        field: { path: `${path}[${at}]`, proposedValue: mountOf(volume) },
-      }),
-    ];
+  const where = name === '' ? `${list}[${index}]` : `container "${name}"`;
+  if (has && !had) {
+    const field = { path: `${path}[${at}]`, proposedValue: mountOf(volume) };
+    return [finding({ code: 'mounted', volume, where }, { field })];
+  }
+  const field = { path, currentValue: mountOf(volume) };
   return had && !has
-    ? [
-        finding('taken-back', `volume "${volume}" is no longer mounted at ${SHM} in ${shown}`, {
-          field: { path, currentValue: mountOf(volume) },
-        }),
-      ]
+    ? [finding({ code: 'taken-back', what: 'mount', volume, where }, { field })]
     : [];
 };
 
-const requestNote = ({ request }: Container): string =>
-  request === undefined ? '; the API server will set its request to it as well' : '';
-
 const limitEdit = ({ place, owned, record }: Change, container: Container): readonly Finding[] => {
-  const { list, index, name, role } = container;
+  const { list, index, name, role, request } = container;
   const old = lookUp(owned.limits, name);
-  const now = lookUp(record?.limits, name);
-  if (role !== 'container' || old === now) return [];
+  const limit = lookUp(record?.limits, name);
+  if (role !== 'container' || old === limit) return [];
   const path = `${place}.${list}[${index}].resources.limits.memory`;
-  if (now === undefined)
-    return [
-      finding(
-        'taken-back',
-        `the injected memory limit ${old} of container "${name}" is taken back`,
-        { field: { path, ...current(old) } },
-      ),
-    ];
+  if (limit === undefined) {
+    const field = { path, ...current(old) };
+    const taken = { what: 'limit', container: name, limit: String(old) } as const;
+    return [finding({ code: 'taken-back', ...taken }, { field })];
+  }
   const was = old ?? lookUp(record?.was, `${list}[${name}].resources.limits.memory`);
-  const message = `memory limit ${now} for container "${name}"${requestNote(container)}`;
-  return [
-    finding('limit-injected', message, { field: { path, ...current(was), proposedValue: now } }),
-  ];
+  const field = { path, ...current(was), proposedValue: limit };
+  const setsRequest = request === undefined;
+  return [finding({ code: 'limit-injected', container: name, limit, setsRequest }, { field })];
 };
 
 /** Tells the changes of one pod, a finding for each field. */

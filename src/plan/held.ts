@@ -25,12 +25,12 @@ export const heldLimits = (pod: Fields, { limits }: PodRecord): ReadonlyMap<stri
 
 /** What a pod that is held has of ours, as if it were injected now. */
 export const heldInjection = (owned: PodRecord, limits: ReadonlyMap<string, string>): Injection => {
-  const { volume, size, adopted, completed = {} } = owned;
-  const as = (held: string) => ({ size: held, why: '' });
+  const { unit, completed = {} } = owned;
+  const as = (held: string) => ({ size: held, why: undefined });
   return {
-    ...(volume === undefined || size === undefined
+    ...(unit === undefined
       ? {}
-      : { volume: { name: volume, adopted: adopted === true, ...as(size) } }),
+      : { volume: { name: unit.volume, adopted: unit.adopted === true, ...as(unit.size) } }),
     mounts: [],
     limits,
     completed: new Map(Object.entries(completed).map(([name, held]) => [name, as(held)])),

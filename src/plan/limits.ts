@@ -1,10 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
-import { compareQuantity, type Quantity } from '../quantity.ts';
-import { finding, type Finding } from '../result.ts';
+import { filterMap, flatMap } from '../data/list.ts';
 import type { Fields, Value } from '../data/value.ts';
+import { acceleratorsOf } from '../needs/accelerators.ts';
+import { compareQuantity, type Quantity } from '../quantity.ts';
+import { refusalOf } from './admits.ts';
 import type { Range } from './context.ts';
-import { defaultLimit, isGuarded } from './default-limit.ts';
+import { defaultLimit, isAnnotated } from './default-limit.ts';
+import { finding, type Finding, type LimitOrigin } from './findings.ts';
 import {
   knownMemory,
   limitPath,
@@ -13,18 +16,21 @@ import {
   readMemory,
   templateOf,
 } from './memory.ts';
-import { type Container, shownName } from './pod.ts';
+import { shownName } from './messages.ts';
+import { type Container, hasImage } from './pod.ts';
 
 /** The memory limit of a container that counts, as far as it is known. */
 export interface Limit {
   readonly container: Container;
   readonly limit: Quantity | undefined;
-  /** Who says so, for messages. */
-  readonly origin: string;
+  /** Who says so. */
+  readonly origin: LimitOrigin | undefined;
   /** The limit has to be written, because it is a default. */
   readonly injected: boolean;
   /** The template that stands where the limit is or would be: its renderer will say what it is. */
   readonly template: Value;
+  /** The container asks for an accelerator: its memory is not that of its neighbours. */
+  readonly accelerated: boolean;
 }
 
 /** The limits of the containers that count, with what was found on the way. */
@@ -35,11 +41,21 @@ export interface Limits {
   readonly findings: readonly Finding[];
 }
 
-const broken = (
-  pod: Fields,
-  place: string,
-  containers: readonly Container[],
-): readonly Finding[] => {
+/** The containers that limits are asked of. */
+export interface Counting {
+  readonly pod: Fields;
+  readonly place: string;
+  /** All of the pod's. */
+  readonly containers: readonly Container[];
+  readonly counting: readonly Container[];
+  /** Those that do not count, of which the quantities are checked all the same. */
+  readonly others: readonly Container[];
+  /** Whether limits may be injected at all. */
+  readonly mayInject: boolean;
+}
+
+const broken = ({ pod, place, counting, others }: Counting): readonly Finding[] => {
+  const containers = others.length === 0 ? counting : [...counting, ...others];
   const isBroken = ({ limit, request }: Container) =>
     E.isLeft(readMemory(limit)) || E.isLeft(readMemory(request));
   const check = (value: Value, path: string, whose: string): readonly Finding[] => {
@@ -47,11 +63,11 @@ const broken = (
     const field = { path: `${place}.${path}`, currentValue: value };
     return E.isRight(read)
       ? []
-      : [finding('invalid-quantity', `${whose}: ${read.left}`, { field })];
+      : [finding({ code: 'invalid-quantity', whose, why: read.left }, { field })];
   };
   return [
     ...check(podMemory(pod), 'resources.limits.memory', 'memory limit of the pod'),
-    ...containers.filter(isBroken).flatMap((container) => {
+    ...flatMap(containers.filter(isBroken), (container) => {
       const at = `${container.list}[${container.index}].resources`;
       const name = `of container ${shownName(container)}`;
       return [
@@ -62,6 +78,12 @@ const broken = (
   ];
 };
 
+/** Whether a request is above a LimitRange's default: the API server would refuse the pod. */
+const outgrows = ({ request }: Container, limit: Quantity): boolean => {
+  const known = knownMemory(request);
+  return known !== undefined && compareQuantity(known, limit) > 0;
+};
+
 /** The limit that is known without injecting one: the container's, the pod's, or what a LimitRange will fill in. */
 const presentLimit = (
   range: Range,
@@ -69,51 +91,111 @@ const presentLimit = (
   pods: Quantity | undefined,
   container: Container,
 ): Limit => {
-  const known = (limit: Quantity | undefined, origin: string, template?: Value): Limit => ({
+  const known = (
+    limit: Quantity | undefined,
+    origin: LimitOrigin | undefined,
+    template?: Value,
+  ): Limit => ({
     container,
     limit,
     origin,
     injected: false,
     template,
+    accelerated: limit === undefined && acceleratorsOf(pod, container).length > 0,
   });
   const own = knownMemory(container.limit);
   if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
-    return known(own, `limit of container ${shownName(container)}`);
-  if (pods !== undefined) return known(pods, 'limit of the pod');
+    return known(own, { from: 'container', container: container.name });
+  if (pods !== undefined) return known(pods, { from: 'pod' });
   const template = templateOf(container) ?? podTemplateOf(pod);
-  if (range.default === undefined || template !== undefined) return known(undefined, '', template);
-  return known(range.default, `LimitRange default of container ${shownName(container)}`);
+  const filled = range.default;
+  if (filled === undefined || template !== undefined || outgrows(container, filled))
+    return known(undefined, undefined, template);
+  return known(filled, { from: 'limit-range', container: container.name });
 };
 
-const guarded = (place: string, container: Container): Finding =>
+/** A LimitRange would give a container less than it requests: the API server refuses such a pod. */
+const conflicts = (
+  { default: filled }: Range,
+  place: string,
+  each: readonly Limit[],
+): readonly Finding[] =>
+  filled === undefined
+    ? []
+    : filterMap(each, ({ container, limit, template }) =>
+        limit === undefined && template === undefined && outgrows(container, filled)
+          ? finding(
+              { code: 'limit-range-conflict', container: container.name, limit: filled },
+              { field: { path: limitPath(place, container) } },
+            )
+          : undefined,
+      );
+
+/**
+ * Whether a pod's size cannot be told from the limits that are known: there are none, or a container without one asks
+ * for more than all of them, or for an accelerator; unless `sizeFrom` names one that is known.
+ */
+export const isUnknown = ({ sizeFrom }: Config, each: readonly Limit[]): boolean => {
+  const missing = each.filter(({ limit }) => limit === undefined);
+  if (missing.length === 0) return each.length === 0;
+  if (sizeFrom !== 'max' && sizeFrom !== 'min')
+    return each.find(({ container }) => container.name === sizeFrom)?.limit === undefined;
+  if (missing.length === each.length) return true;
+  return missing.some(
+    ({ container, accelerated }) =>
+      accelerated ||
+      each.every(
+        ({ limit }) =>
+          limit === undefined || compareQuantity(knownMemory(container.request) ?? none, limit) > 0,
+      ),
+  );
+};
+
+const none: Quantity = { nano: 0n, format: 'BinarySI' };
+
+const guarded = (place: string, { container }: Limit): Finding =>
   finding(
-    'accelerator-limit',
-    `container ${shownName(container)} asks for an accelerator and has no memory limit, and \`defaultMemoryLimit\` is not meant for it: set \`resources.limits.memory\`, or the annotation inject-shm.dev/memory-limit`,
+    { code: 'accelerator-limit', container: container.name },
     { field: { path: limitPath(place, container) } },
   );
 
-/** The defaults for containers without a limit; none where one of them asks for an accelerator and is not named. */
-const withDefaults = (
-  config: Config,
-  range: Range,
-  place: string,
-  present: readonly Limit[],
-): Limits => {
-  const missing = present.filter(
-    ({ limit, template }) => limit === undefined && template === undefined,
+/** The containers that a default is meant for: those without a limit in an unknown pod, and those that the annotation names. */
+const wanting = (config: Config, each: readonly Limit[]): readonly Limit[] => {
+  const unknown = isUnknown(config, each);
+  return each.filter(
+    ({ container, limit, template }) =>
+      limit === undefined &&
+      template === undefined &&
+      container.role === 'container' &&
+      hasImage(container) &&
+      (unknown || config.defaultMemoryLimit.byContainer.has(container.name)),
   );
-  if (missing.length === 0) return { place, each: present, findings: [] };
+};
+
+/** The defaults for containers without a limit: all that are wanted, or none where one must not be, which is told. */
+const withDefaults = (config: Config, range: Range, of: Counting, limits: Limits): Limits => {
+  const { place, each: present, findings: found } = limits;
+  const missing = wanting(config, present);
   const counting = present.map(({ container }) => container);
   const chosen = new Map(
     missing.map(
-      ({ container }) => [container, defaultLimit(config, range, container, counting)] as const,
+      (each) => [each.container, defaultLimit(config, range, each.container, counting)] as const,
     ),
   );
-  const kept = missing
-    .map(({ container }) => container)
-    .filter((each) => chosen.get(each) !== undefined && isGuarded(config, each));
+  const kept = missing.filter(
+    (each) =>
+      each.accelerated &&
+      chosen.get(each.container) !== undefined &&
+      !isAnnotated(config, each.container),
+  );
   if (kept.length > 0)
-    return { place, each: present, findings: kept.map((each) => guarded(place, each)) };
+    return { ...limits, findings: [...found, ...kept.map((each) => guarded(place, each))] };
+  const injected = new Map(
+    filterMap([...chosen], ([container, given]) => given?.limit && [container, given.limit]),
+  );
+  const refusal = refusalOf(of.pod, of.containers, injected, range);
+  if (refusal !== undefined)
+    return { ...limits, findings: [...found, finding({ code: 'limit-refused', ...refusal })] };
   return {
     place,
     each: present.map((each) => {
@@ -122,26 +204,25 @@ const withDefaults = (
         ? each
         : { ...each, limit: given.limit, origin: given.origin, injected: true };
     }),
-    findings: [...chosen.values()].flatMap((given) => given?.findings ?? []),
+    findings: [...found, ...flatMap([...chosen.values()], (given) => given?.findings ?? [])],
   };
 };
 
 /**
  * The limits of the containers that count: their own, else the pod's, else a LimitRange's, else the default.
- * @param others containers that do not count, of which the quantities are checked all the same
  * @returns the broken quantities, if there are any
  */
 export const limitsOf = (
   config: Config,
   range: Range,
-  place: string,
-  pod: Fields,
-  counting: readonly Container[],
-  others: readonly Container[] = [],
+  of: Counting,
 ): E.Either<readonly Finding[], Limits> => {
-  const errors = broken(pod, place, [...counting, ...others]);
+  const errors = broken(of);
   if (errors.length > 0) return E.left(errors);
+  const { pod, place, counting } = of;
   const pods = knownMemory(podMemory(pod));
-  const present = counting.map((container) => presentLimit(range, pod, pods, container));
-  return E.right(withDefaults(config, range, place, present));
+  const each = counting.map((container) => presentLimit(range, pod, pods, container));
+  if (each.every(({ limit }) => limit !== undefined)) return E.right({ place, each, findings: [] });
+  const limits = { place, each, findings: conflicts(range, place, each) };
+  return E.right(of.mayInject ? withDefaults(config, range, of, limits) : limits);
 };

@@ -1,6 +1,6 @@
 import { flatMap } from '../data/list.ts';
 import { type Fields, isList, isMap, type Value } from '../data/value.ts';
-import { finding, type Finding } from '../result.ts';
+import { finding, type Finding } from './findings.ts';
 import { isTemplate } from './memory.ts';
 import { type Container, containerField, field, maps, podField } from './pod.ts';
 import { placeOf } from './written.ts';
@@ -49,10 +49,11 @@ export const malformed = (
   place: string,
   containers: readonly Container[],
 ): readonly Finding[] => {
-  const report: Report = (path, what, currentValue) =>
-    finding('not-editable', `${path} must be a ${what}`, {
-      field: { path: `${place}.${path}`, currentValue },
-    });
+  const report: Report = (path, must, currentValue) =>
+    finding(
+      { code: 'not-editable', cause: 'form', path, must },
+      { field: { path: `${place}.${path}`, currentValue } },
+    );
   const lists = (['containers', 'initContainers', 'volumes'] as const).filter(
     (name) => !isListOrNone(podField(pod, name)),
   );

@@ -24,9 +24,9 @@ const interpret = (value: Value): Memory => {
   if (isTemplate(value)) return nothing;
   if (typeof value !== 'string' && typeof value !== 'number')
     return E.left(`${JSON.stringify(value)} is not a Quantity`);
-  if (typeof value === 'string' && /\s/.test(value))
+  if (typeof value === 'string' && /\S\s+\S/.test(value))
     return E.left(`${JSON.stringify(value)} is not a Quantity: it has blanks in it`);
-  if (typeof value === 'string' && isOctal(value)) return E.left(`"${value}" ${OCTAL}`);
+  if (typeof value === 'string' && isOctal(value.trim())) return E.left(`"${value}" ${OCTAL}`);
   const parsed = parseQuantity(value);
   if (E.isRight(parsed) && parsed.right.nano < 0n)
     return E.left(`"${value}" is negative; a memory quantity must be above 0`);

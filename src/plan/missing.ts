@@ -1,84 +1,98 @@
 import type { Config } from '../config.ts';
-import { finding, type Field, type Finding } from '../result.ts';
+import { type Facts, type Field, type Finding, finding, type LimitRemedy } from './findings.ts';
 import type { Limit, Limits } from './limits.ts';
 import { limitPath, templateOf } from './memory.ts';
-import { containerNames, shownName, SHM } from './pod.ts';
 
-const remedy = ({ defaultMemoryLimit: { all }, size, minSize }: Config): string => {
-  const own = 'set `resources.limits.memory`';
-  if (all === 'fromSize')
-    return (size ?? minSize) === undefined
-      ? `${own}, or a \`size\` for \`defaultMemoryLimit: fromSize\``
-      : `${own}, or for \`defaultMemoryLimit: fromSize\` name the one that writes in \`sizeFrom\``;
-  if (size !== undefined) return `${own}, or \`defaultMemoryLimit: fromSize\``;
-  return all === undefined ? `${own}, or \`defaultMemoryLimit\`` : own;
+/** How the size came about, as far as limits that are missing matter: not at all, from others' limits, or without any. */
+export type SizedBy = 'nothing' | 'limits' | 'size' | 'other';
+
+type Missing = Facts['no-memory-limit'];
+
+/** What works for this very pod. */
+const remedyOf = (
+  { defaultMemoryLimit: { all }, size, minSize }: Config,
+  unknown: readonly Limit[],
+): LimitRemedy => {
+  if (unknown.some(({ accelerated }) => accelerated)) return 'accelerated';
+  if (all === 'fromSize') return (size ?? minSize) === undefined ? 'size-for-default' : 'size-from';
+  if (size !== undefined) return 'from-size';
+  return all === undefined ? 'default' : 'limit';
 };
 
-const missed = (config: Config, message: string, field: Field): Finding =>
-  finding('no-memory-limit', message, {
-    field,
-    ...(config.missingLimit === 'error' ? { severity: 'error' as const } : {}),
-  });
+/** A limit that is missed: by `missingLimit` an error. */
+const missed = (config: Config, fact: Missing, field: Field): Finding =>
+  finding(
+    { code: 'no-memory-limit', ...fact },
+    config.missingLimit === 'error' ? { field, severity: 'error' } : { field },
+  );
 
-const named = (config: Config, { place, each }: Limits): Finding => {
-  const chosen = each.find(({ container }) => container.name === config.sizeFrom);
-  const container = `container "${config.sizeFrom}"`;
-  return chosen === undefined
-    ? missed(
-        config,
-        `\`sizeFrom\` names ${container}, which is not among those that count: ${containerNames(each.map((limit) => limit.container.name))}; where workloads differ, set it by annotation`,
-        { path: place },
-      )
-    : missed(
-        config,
-        `\`sizeFrom\` names ${container}, which has no memory limit: ${remedy(config)}`,
-        { path: limitPath(place, chosen.container) },
-      );
+const named = (config: Config, { place, each }: Limits, remedy: LimitRemedy): Finding => {
+  const container = config.sizeFrom;
+  const chosen = each.find((limit) => limit.container.name === container);
+  const among = each.map((limit) => limit.container.name);
+  return missed(
+    config,
+    { missing: 'named', container, remedy, among: chosen === undefined ? among : undefined },
+    { path: chosen === undefined ? place : limitPath(place, chosen.container) },
+  );
 };
 
 const templated = (config: Config, place: string, { container, template }: Limit): Finding =>
   missed(
     config,
-    `the memory limit of ${templateOf(container) === undefined ? 'the pod' : `container ${shownName(container)}`} is the template ${String(template)}: run inject-shm behind what renders it, or set \`size\``,
+    {
+      missing: 'template',
+      container: templateOf(container) === undefined ? undefined : container.name,
+      template: String(template),
+      remedy: 'limit',
+    },
     { path: limitPath(place, container), currentValue: template },
   );
 
-/**
- * What there is to say about containers whose limit is not known: a warning for those left out of the basis, and by
- * `missingLimit` where there is no basis at all.
- * @param sized the size is known all the same
- */
-export const missing = (
+const isNamed = ({ sizeFrom }: Config): boolean => sizeFrom !== 'max' && sizeFrom !== 'min';
+
+/** What is missing is told of all containers together, by what it means for the pod. */
+const together = (
   config: Config,
-  limits: Limits,
-  sized: boolean,
-  hasBasis: boolean,
+  { place, each }: Limits,
+  others: readonly Limit[],
+  by: SizedBy,
 ): readonly Finding[] => {
+  const [first] = others;
+  if (first === undefined) return [];
+  const containers = others.map(({ container }) => container.name);
+  const field = { path: limitPath(place, first.container) };
+  const isPartial = others.length < each.length;
+  if (by === 'limits') {
+    const some = { code: 'no-memory-limit', missing: 'some', containers, remedy: 'named' } as const;
+    return [
+      config.missingLimit === 'error' ? missed(config, some, field) : finding(some, { field }),
+    ];
+  }
+  const remedy = remedyOf(config, others);
+  const missing = by === 'size' ? 'all-sized' : isPartial ? 'larger' : 'all';
+  return [missed(config, { missing, containers, remedy }, field)];
+};
+
+/**
+ * What there is to say about containers whose limit is not known: by `missingLimit` an error for each, whatever the size
+ * comes from; else a warning for those left out of the basis, and where there is no basis at all.
+ */
+export const missing = (config: Config, limits: Limits, by: SizedBy): readonly Finding[] => {
   const { place, each, findings } = limits;
   const unknown = each.filter(({ limit }) => limit === undefined);
-  const templates = unknown.filter(({ template }) => template !== undefined);
-  const isGuarded = findings.some(({ severity }) => severity === 'warning');
-  const first = unknown.find((limit) => !templates.includes(limit));
-  const told = templates.map((limit) => templated(config, place, limit));
+  if (unknown.length === 0 && by !== 'nothing') return [];
+  const isError = config.missingLimit === 'error';
   const isPartial = unknown.length < each.length;
-  if (isPartial && !hasBasis) return [named(config, limits)];
-  if (first === undefined || (isGuarded && config.missingLimit !== 'error')) return told;
-  const names = containerNames(
-    unknown.filter((limit) => !templates.includes(limit)).map(({ container }) => container.name),
-  );
-  const field = { path: limitPath(place, first.container) };
-  if (isPartial)
-    return [
-      ...told,
-      finding(
-        'no-memory-limit',
-        `no memory limit for ${names}, so nothing bounds what is written to ${SHM} there: ${remedy(config)}`,
-        { field },
-      ),
-    ];
-  const effect = sized ? 'so nothing bounds what fills it' : `so ${SHM} cannot be sized`;
-  return [
-    ...told,
-    missed(config, `no memory limit is known for ${names}, ${effect}: ${remedy(config)}`, field),
-  ];
+  const isAnswered = by === 'other' || (config.missingLimit === 'ignore' && !isPartial);
+  if (isAnswered && !isError) return [];
+  if (by === 'nothing' && isPartial && isNamed(config))
+    return [named(config, limits, remedyOf(config, unknown))];
+  const templates = unknown.filter(({ template }) => template !== undefined);
+  const others = unknown.filter(({ template }) => template === undefined);
+  const told = templates.map((limit) => templated(config, place, limit));
+  // What kept a default from being injected says the same already.
+  const isTold = findings.some(({ severity }) => severity === 'warning');
+  if (isTold && !isError) return told;
+  return [...told, ...together(config, limits, others, by)];
 };

@@ -1,30 +1,42 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { type Config, override, type Problem } from '../config.ts';
 import { podsOf, type Place } from '../kinds.ts';
-import { finding, type Finding, judge } from '../result.ts';
 import { keepOrder } from '../data/change.ts';
 import type { Fields } from '../data/value.ts';
 import { annotationsOf } from './annotations.ts';
 import { apply, onlyLimits } from './apply.ts';
 import type { Context } from './context.ts';
 import { decide } from './decide.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, Subject } from './decision.ts';
 import { type Change, editsOf } from './edits.ts';
+import { finding, type Finding, judge } from './findings.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
-import { type Container, containerNames, containersOf, field, maps, SHM } from './pod.ts';
+import type { Limit } from './limits.ts';
+import { containerNames } from './messages.ts';
+import { type Container, containersOf, field, hasImage, maps } from './pod.ts';
 import type { PodRecord } from './record.ts';
 import { leftover, released, withKept } from './released.ts';
 import { risks } from './risk.ts';
-import { controlOf, isIn, isLocal, problems, templateOf } from './scope.ts';
+import type { Sized } from './sizing.ts';
+import { controlOf, isIn, isLocal, problems, templateAnnotations } from './scope.ts';
 import { takeBack, type TakenBack } from './take-back.ts';
 import type { Workload } from './workload.ts';
 
-/** One pod of a workload: what it is now, and what it should be. */
+/** One pod of a workload: what it is now, what it should be, and the decisions in between. */
 export interface PodPlan {
+  /** Where it is, and what it is now. */
   readonly place: Place;
-  readonly after: PodRecord | undefined;
+  /** What was decided; `unselected`: nothing, it is not looked at. */
+  readonly outcome: Decision['outcome'] | 'unselected';
+  /** The size and how it came about, where there is one. */
+  readonly sized: Sized | undefined;
+  /** The limits of the containers that count, as far as they were looked at. */
+  readonly limits: readonly Limit[];
+  /** What it should be, and the record of that. */
   readonly pod: Fields;
+  readonly record: PodRecord | undefined;
   readonly findings: readonly Finding[];
+  /** The findings that tell an edit; in `check` they are what would be done. */
   readonly edits: readonly Finding[];
   /** Something of it could not be read: the whole workload stays as it was. */
   readonly unread: boolean;
@@ -55,6 +67,18 @@ const strangerIn = (
       };
 };
 
+/** That what looks like a workload is a part of one: a patch, or a pod that something else completes. */
+const partialIn = (
+  { isPatch }: Context,
+  { row }: Workload,
+  containers: readonly Container[],
+): Finding | undefined => {
+  if (isPatch) return finding({ code: 'partial-object', why: 'directive' });
+  const bare =
+    row.imageByOperator === true ? undefined : containers.find((each) => !hasImage(each));
+  return bare && finding({ code: 'partial-object', why: 'image', container: bare.name });
+};
+
 /** A decision, and the config that it was made by: the workload's annotations applied. */
 interface Decided {
   readonly decision: Decision | undefined;
@@ -66,84 +90,119 @@ const decidePod = (
   context: Context,
   workload: Workload,
   place: Place,
-  pod: Fields,
-  containers: readonly Container[],
-  recorded: string | undefined,
+  subject: Pick<Subject, 'pod' | 'containers' | 'recorded'>,
 ): Decided => {
   const by = (decision: Decision | undefined, used = config): Decided => ({
     decision,
     config: used,
   });
   if (config.mode === 'remove') return by({ outcome: 'leave', findings: [] });
-  const object = annotationsOf(workload.object);
-  const template = templateOf(workload.object, place);
-  const annotations = template === workload.object ? object : annotationsOf(template);
-  const state = isIn(config, object, annotations);
+  const own = annotationsOf(workload.object);
+  const template = templateAnnotations(workload.object, place);
+  const state = isIn(config, context, own, template);
   if (state !== 'in') return by(state === 'unselected' ? undefined : state);
-  if (isLocal(object)) return by({ outcome: 'leave', findings: [] });
-  const control = controlOf(workload.object);
-  if (control !== undefined)
-    return by({
-      outcome: 'leave',
-      findings: [finding('controlled-object', `no ${SHM} is injected: ${control}`)],
-    });
-  const own = override(config, object, template === workload.object ? {} : annotations);
-  if (E.isLeft(own)) return by(problems(own.left));
-  const stranger = strangerIn(own.right, workload);
+  const part =
+    context.at === 'render' ? partialIn(context, workload, subject.containers) : undefined;
+  if (part !== undefined) return by({ outcome: 'hold', findings: [part] });
+  if (context.honoursLocalConfig && isLocal(own)) return by({ outcome: 'leave', findings: [] });
+  const control = context.at === 'render' ? controlOf(workload.object) : undefined;
+  if (control !== undefined) return by({ outcome: 'leave', findings: [control] });
+  const overridden = override(config, own, template);
+  if (E.isLeft(overridden)) return by(problems(overridden.left));
+  const stranger = strangerIn(overridden.right, workload);
   if (stranger !== undefined) return by(problems([stranger]));
-  return by(
-    decide(own.right, context.rangeOf(workload.namespace), {
-      pod,
-      containers,
-      place: place.field,
-      annotations,
-      recorded,
-      claims: claimsOf(workload.object),
-    }),
-    own.right,
-  );
+  const all = { ...own, ...template };
+  const decision = decide(overridden.right, context, {
+    ...subject,
+    place: place.field,
+    annotations: all,
+    claims: claimsOf(workload.object),
+  });
+  return by(decision, overridden.right);
 };
 
-const isUnread = ({ code }: Finding): boolean =>
-  code === 'invalid-annotation' || code === 'invalid-quantity' || code === 'not-editable';
+/** What keeps a whole workload as it is. */
+const unread: ReadonlySet<string> = new Set([
+  'invalid-annotation',
+  'invalid-quantity',
+  'not-editable',
+  'partial-object',
+]);
+
+const isUnread = ({ code }: Finding): boolean => unread.has(code);
 
 /** In `check`, the edits are errors that say what inject would do and why. */
-const asCheck = (edits: readonly Finding[]): readonly Finding[] =>
-  edits.map(({ message, field: about }) =>
-    finding(
-      'would-change',
-      `not done yet: ${message}`,
-      about === undefined ? {} : { field: about },
-    ),
-  );
+const asCheck = (edit: Finding): Finding =>
+  finding({ code: 'would-change', edit }, edit.field === undefined ? {} : { field: edit.field });
 
 const tellEdits = (edits: readonly Finding[], { mode, severity }: Config): readonly Finding[] =>
-  judge(mode === 'check' ? asCheck(edits) : edits, severity);
+  judge(mode === 'check' ? edits.map(asCheck) : edits, severity);
+
+type Outcome = Pick<PodPlan, 'pod' | 'record' | 'edits'>;
 
 /** A pod that keeps what it has; only its injected limits follow its requests. */
-const hold = (
-  place: Place,
-  owned: PodRecord,
-  before: PodRecord | undefined,
-): Pick<PodPlan, 'place' | 'after' | 'pod' | 'edits'> => {
-  const { pod } = place;
+const hold = ({ pod, field: place }: Place, owned: PodRecord, before?: PodRecord): Outcome => {
   const limits = heldLimits(pod, owned);
   const after = keepOrder(pod, withLimits(pod, limits)) as Fields;
-  if (before === undefined || after === pod) return { place, after: before, pod, edits: [] };
+  if (before === undefined || after === pod) return { record: before, pod, edits: [] };
   const record = heldRecord(before, limits);
   const injection = heldInjection(owned, limits);
   const containers = containersOf(after);
-  const change: Change = {
-    place: place.field,
-    before: pod,
-    owned,
-    after,
-    containers,
-    record,
-    injection,
-  };
-  return { place, after: record, pod: after, edits: editsOf(change) };
+  const change: Change = { place, before: pod, owned, after, containers, record, injection };
+  return { record, pod: after, edits: editsOf(change) };
 };
+
+/** A pod with what was decided for it written in, and the dangers of that. */
+const carryOut = (
+  { pod, field: place }: Place,
+  taken: TakenBack,
+  present: readonly Container[],
+  decision: Decision,
+  before: PodRecord | undefined,
+): Outcome & { readonly dangers: readonly Finding[] } => {
+  const limits = decision.outcome === 'theirs' ? heldLimits(pod, taken.owned) : undefined;
+  const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
+  const { pod: applied, record } = apply(taken.pod, present, injection);
+  const after = before === undefined ? applied : (keepOrder(pod, applied) as Fields);
+  const containers = containersOf(after);
+  const { owned } = taken;
+  const change: Change = { place, before: pod, owned, after, containers, record, injection };
+  const edits = after === pod ? [] : editsOf(change);
+  const dangers =
+    decision.outcome === 'inject' ? risks(after, containers, place, decision.sized) : [];
+  return { pod: after, record, edits, dangers };
+};
+
+const untaken = (pod: Fields): TakenBack => ({
+  pod,
+  owned: {},
+  leftover: undefined,
+  releasedVolumes: [],
+  lostLimits: [],
+  releasedLimits: [],
+});
+
+const unselected = (place: Place, record: PodRecord | undefined): PodPlan => ({
+  place,
+  outcome: 'unselected',
+  sized: undefined,
+  limits: [],
+  pod: place.pod,
+  record,
+  findings: [],
+  edits: [],
+  unread: false,
+});
+
+/** A ResourceQuota counts limits that were not there before. */
+const counted = (
+  { quotas }: Context,
+  record: PodRecord | undefined,
+  before: PodRecord | undefined,
+): readonly Finding[] =>
+  record?.limits === undefined || before?.limits !== undefined
+    ? []
+    : quotas.map(({ name: quota, limits }) => finding({ code: 'quota-counts', quota, limits }));
 
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (
@@ -153,58 +212,37 @@ export const planPod = (
   place: Place,
   before: PodRecord | undefined,
 ): PodPlan => {
-  const { pod } = place;
-  const taken: TakenBack =
-    before === undefined
-      ? { pod, owned: {}, leftover: undefined, releasedVolumes: [], releasedLimits: [] }
-      : takeBack(pod, before);
+  const taken = before === undefined ? untaken(place.pod) : takeBack(place.pod, before);
   const present = containersOf(taken.pod);
-  const { decision, config: own } = decidePod(
-    config,
-    context,
-    workload,
+  const { pod } = taken;
+  const { decision, config: own } = decidePod(config, context, workload, place, {
+    pod,
+    containers: present,
+    recorded: before?.unit?.volume,
+  });
+  if (decision === undefined) return unselected(place, before);
+  const { outcome, limits = [] } = decision;
+  const decided = {
     place,
-    taken.pod,
-    present,
-    before?.volume,
-  );
-  if (decision === undefined)
-    return { place, after: before, pod, findings: [], edits: [], unread: false };
-  const unread = decision.findings.some(isUnread);
-  const findings = judge(withKept(decision.findings, before), own.severity);
-  if (decision.outcome === 'hold') {
-    const { edits, ...held } = hold(place, taken.owned, before);
-    return { ...held, findings, edits: tellEdits(edits, own), unread };
+    outcome,
+    limits,
+    sized: outcome === 'inject' ? decision.sized : undefined,
+    unread: decision.findings.some(isUnread),
+  };
+  if (outcome === 'hold') {
+    const held = hold(place, taken.owned, before);
+    const findings = judge(withKept(decision.findings, before), own.severity);
+    return { ...decided, ...held, findings, edits: tellEdits(held.edits, own) };
   }
-  const limits = decision.outcome === 'theirs' ? heldLimits(pod, taken.owned) : undefined;
-  const injection = decision.outcome === 'inject' ? decision.injection : onlyLimits(limits);
-  const { pod: applied, record } = apply(taken.pod, present, injection);
-  const after = before === undefined ? applied : (keepOrder(pod, applied) as Fields);
-  const containers = containersOf(after);
-  const change: Change = {
-    place: place.field,
-    before: pod,
-    owned: taken.owned,
-    after,
-    containers,
-    record,
-    injection,
-  };
-  const edits = after === pod ? [] : editsOf(change);
-  const dangers =
-    decision.outcome === 'inject' ? risks(after, containers, place.field, decision.basis) : [];
+  const done = carryOut(place, taken, present, decision, before);
   const told = [
-    ...leftover(taken, record),
-    ...released(taken, record),
+    ...leftover(taken, done.record),
+    ...released(taken, done.record),
     ...decision.findings,
-    ...dangers,
+    ...done.dangers,
+    ...counted(context, done.record, before),
   ];
-  return {
-    place,
-    after: record,
-    pod: after,
-    findings: judge(told, own.severity),
-    edits: tellEdits(edits, own),
-    unread,
-  };
+  const { record } = done;
+  const findings = judge(told, own.severity);
+  return { ...decided, pod: done.pod, record, findings, edits: tellEdits(done.edits, own) };
 };

@@ -89,6 +89,10 @@ const listOf = (pod: Fields, list: Container['list']): readonly Container[] => {
     : none;
 };
 
+/** Whether a container is whole: a part of one, in a patch or in what an operator completes, has no image. */
+export const hasImage = ({ value }: Container): boolean =>
+  (containerField(value, 'image') ?? null) !== null;
+
 /** The containers of a pod in order, its init containers last. Ephemeral ones are never ours. */
 export const containersOf = (pod: Fields): readonly Container[] => {
   const containers = listOf(pod, 'containers');
@@ -126,12 +130,3 @@ export const memoryDir = (volume: Fields | undefined): Fields | undefined => {
 /** True as YAML 1.1 readers have it too. */
 export const isTrue = (value: Value): boolean =>
   value === true || (typeof value === 'string' && /^(y|yes|on|true)$/i.test(value));
-
-const shown = (name: string): string => (name === '' ? 'without a name' : `"${name}"`);
-
-/** A container in a sentence: its name in quotes. */
-export const shownName = ({ name }: Container): string => shown(name);
-
-/** Containers in a sentence: `container "a"`, `containers "a", "b"`. */
-export const containerNames = (names: readonly string[]): string =>
-  `container${names.length === 1 ? '' : 's'} ${names.map(shown).join(', ')}`;

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { define, isList, isMap, type Value } from '../data/value.ts';
+import { define, type Fields, isList, isMap, type Value } from '../data/value.ts';
 
 /** The annotation that holds the record, on the workload's own metadata. */
 export const RECORD = 'inject-shm.dev/injected';
@@ -7,17 +7,21 @@ export const RECORD = 'inject-shm.dev/injected';
 /** A parent that had to be made, or that was a null: `volumes`, `containers[NAME].resources.limits`, … */
 export type Parent = string;
 
-/** What inject owns in one pod. Owned values are addressed by name, never by index. */
-export interface PodRecord {
-  /** The volume mounted at `/dev/shm`, if the unit of volume and mounts is owned. */
-  readonly volume?: string | undefined;
-  /** The author's memory volumes of which only the `sizeLimit` is owned. */
-  readonly completed?: Readonly<Record<string, string>> | undefined;
-  readonly size?: string | undefined;
+/** A volume at `/dev/shm` with its mounts: they are owned together or not at all. */
+export interface Unit {
+  readonly volume: string;
+  readonly size: string;
   /** The volume was the author's before it was mounted. */
   readonly adopted?: true | undefined;
   /** Names of the containers that mount the volume. */
-  readonly mounts?: readonly string[] | undefined;
+  readonly mounts: readonly string[];
+}
+
+/** What inject owns in one pod. Owned values are addressed by name, never by index. */
+export interface PodRecord {
+  readonly unit?: Unit | undefined;
+  /** The author's memory volumes of which only the `sizeLimit` is owned. */
+  readonly completed?: Readonly<Record<string, string>> | undefined;
   /** Injected memory limits by container. */
   readonly limits?: Readonly<Record<string, string>> | undefined;
   readonly created?: readonly Parent[] | undefined;
@@ -25,6 +29,9 @@ export interface PodRecord {
   /** Values that were replaced, by their path in the PodSpec; an unwritten null is `""`. */
   readonly was?: Readonly<Record<string, string | number | null>> | undefined;
 }
+
+/** A pod's record as it is written: the unit's fields stand beside the others, all of them or none. */
+type Written = Partial<Unit> & Omit<PodRecord, 'unit'>;
 
 const parentStates = ['created', 'null', 'empty', 'metadata', 'metadata-null'] as const;
 const isParentState = (value: Value): value is NonNullable<WorkloadRecord['annotations']> =>
@@ -62,7 +69,7 @@ const isReplaced = (value: Value): boolean =>
   isMap(value) &&
   Object.entries(value).every(([path, was]) => replaced.test(path) && isQuantityText(was));
 
-const shapes: Readonly<Record<keyof PodRecord, (value: Value) => boolean>> = {
+const shapes: Readonly<Record<keyof Written, (value: Value) => boolean>> = {
   volume: (value) => isText(value) && /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value),
   completed: isQuantities,
   size: (value) => isText(value) && /^[\w.+-]+$/.test(value),
@@ -74,11 +81,25 @@ const shapes: Readonly<Record<keyof PodRecord, (value: Value) => boolean>> = {
   was: isReplaced,
 };
 
-const isPodRecord = (value: Value): boolean =>
+const ofUnit = ['volume', 'size', 'mounts'] as const;
+
+/** Whether volume, size and mounts are all there, or none of them. */
+const isWhole = (record: Fields): boolean => {
+  const count = ofUnit.filter((name) => Object.hasOwn(record, name)).length;
+  return count === ofUnit.length || (count === 0 && !Object.hasOwn(record, 'adopted'));
+};
+
+const isWritten = (value: Value): value is Written =>
   isMap(value) &&
+  isWhole(value) &&
   Object.keys(value).every(
-    (name) => Object.hasOwn(shapes, name) && shapes[name as keyof PodRecord](value[name]),
+    (name) => Object.hasOwn(shapes, name) && shapes[name as keyof Written](value[name]),
   );
+
+const fromWritten = ({ volume, size, mounts, adopted, ...rest }: Written): PodRecord =>
+  volume === undefined || size === undefined || mounts === undefined
+    ? rest
+    : { ...rest, unit: { volume, size, mounts, ...(adopted === true ? { adopted } : {}) } };
 
 const parse = (text: string): Value => {
   try {
@@ -118,22 +139,24 @@ export const readRecord = (
   if (!isMap(pods)) return E.left('its field "pods" is no object');
   const stray = Object.keys(pods).find((path) => !isKnown(paths, path));
   if (stray !== undefined) return E.left(`this kind has no pod at ${JSON.stringify(stray)}`);
-  const broken = Object.keys(pods).find((path) => !isPodRecord(pods[path]));
+  const broken = Object.keys(pods).find((path) => !isWritten(pods[path]));
   if (broken !== undefined)
     return E.left(
       `its entry for ${JSON.stringify(broken)} is not of the form that inject-shm writes`,
     );
-  const entries = new Map(Object.entries(pods) as readonly (readonly [string, PodRecord])[]);
+  const entries = new Map(
+    Object.entries(pods).map(([path, pod]) => [path, fromWritten(pod as Written)] as const),
+  );
   return E.right({ ...(annotations === undefined ? {} : { annotations }), pods: entries });
 };
 
 /** In the order of the contract; what is undefined is not written. */
-const compact = (record: PodRecord): Readonly<Record<keyof PodRecord, Value>> => ({
-  volume: record.volume,
-  size: record.size,
-  adopted: record.adopted,
+const compact = ({ unit, ...record }: PodRecord): Readonly<Record<keyof Written, Value>> => ({
+  volume: unit?.volume,
+  size: unit?.size,
+  adopted: unit?.adopted,
   completed: record.completed,
-  mounts: record.mounts,
+  mounts: unit?.mounts,
   limits: record.limits,
   created: record.created,
   null: record.null,

@@ -1,5 +1,4 @@
-import { finding, type Finding } from '../result.ts';
-import { SHM } from './pod.ts';
+import { finding, type Finding } from './findings.ts';
 import { lookUp, type PodRecord } from './record.ts';
 import type { TakenBack } from './take-back.ts';
 
@@ -8,33 +7,23 @@ export const leftover = (
   { leftover: volume }: TakenBack,
   record: PodRecord | undefined,
 ): readonly Finding[] =>
-  volume === undefined || record?.volume === volume
+  volume === undefined || record?.unit?.volume === volume
     ? []
-    : [
-        finding(
-          'taken-back',
-          `what was left of the injected ${SHM} (volume "${volume}") is taken back`,
-        ),
-      ];
+    : [finding({ code: 'taken-back', what: 'rest', volume })];
 
 /** What is no longer ours; what is written anew is not told, the edit says it. */
 export const released = (taken: TakenBack, record: PodRecord | undefined): readonly Finding[] => [
   ...taken.releasedVolumes
-    .filter((name) => record?.volume !== name && lookUp(record?.completed, name) === undefined)
-    .map((name) =>
-      finding(
-        'released',
-        `what was injected at ${SHM} (volume "${name}") has been changed since; it is left alone from now on`,
-      ),
-    ),
+    .filter(
+      (name) => record?.unit?.volume !== name && lookUp(record?.completed, name) === undefined,
+    )
+    .map((volume) => finding({ code: 'released', what: 'volume', volume })),
   ...taken.releasedLimits
     .filter((name) => lookUp(record?.limits, name) === undefined)
-    .map((name) =>
-      finding(
-        'released',
-        `the injected memory limit of container "${name}" has been changed since; it is left alone from now on`,
-      ),
-    ),
+    .map((container) => finding({ code: 'released', what: 'limit', container })),
+  ...taken.lostLimits.map(([container, limit]) =>
+    finding({ code: 'released', what: 'lost-limit', container, limit }, { severity: 'warning' }),
+  ),
 ];
 
 /** What cannot be sized now keeps what it had. */
@@ -45,7 +34,5 @@ export const withKept = (
   before === undefined
     ? findings
     : findings.map((each) =>
-        each.code === 'no-memory-limit'
-          ? { ...each, message: `${each.message}; what was injected before stays` }
-          : each,
+        each.code === 'no-memory-limit' ? { ...each, keeps: true as const } : each,
       );

@@ -1,13 +1,13 @@
 import { filterMap } from '../data/list.ts';
 import type { Fields } from '../data/value.ts';
-import { compareQuantity, formatQuantity, type Quantity } from '../quantity.ts';
-import { finding, type Finding } from '../result.ts';
+import { formatQuantity, type Quantity } from '../quantity.ts';
+import { finding, type Finding } from './findings.ts';
 import type { Limit } from './limits.ts';
 import { knownMemory, limitPath } from './memory.ts';
-import { type Container, emptyDirField, memoryDir, SHM, shownName, volumesOf } from './pod.ts';
+import { type Container, emptyDirField, memoryDir, volumesOf } from './pod.ts';
 
-/** Where a size comes from: the container that gave the basis, and the limits that were known. */
-export interface Basis {
+/** What a size was derived from: the container that gave the basis, and the limits that were known. */
+export interface SizeSource {
   readonly basisOf: string | undefined;
   readonly limits: readonly Limit[];
 }
@@ -40,30 +40,22 @@ const loads = (
     const limit = limits.find(isIt)?.limit ?? knownMemory(container.limit);
     if (limit === undefined) return undefined;
     const total = totalOf(volumes, container);
-    const isLow = total.nano > 0n && compareQuantity(total, limit) >= 0;
+    const isLow = total.nano > 0n && total.nano * 10n >= limit.nano * 8n;
     return isLow ? { container, limit, total } : undefined;
   });
 };
 
 const warn = (place: string, { container, limit, total }: Load): Finding =>
   finding(
-    'oom-risk',
-    `container ${shownName(container)} may be OOM-killed before its memory volumes are full: they hold ${formatQuantity(total)}, its memory limit is ${formatQuantity(limit)}; raise the limit, or lower the sizes`,
+    { code: 'oom-risk', who: 'writer', container: container.name, limit, total },
     { field: { path: limitPath(place, container), currentValue: formatQuantity(limit) } },
   );
 
 const tellOthers = (others: readonly Load[]): readonly Finding[] => {
   if (others.length === 0) return [];
-  const names = others.map(
-    ({ container, limit }) => `${shownName(container)} (limit ${formatQuantity(limit)})`,
-  );
-  const isWriter = others.some(({ container }) => container.role === 'container');
-  const remedy = isWriter
-    ? 'where one of them is the writer, name it in `sizeFrom`'
-    : 'if it writes there, lower `ratio`';
-  const which = `container${others.length === 1 ? '' : 's'} ${names.join(', ')}`;
-  const message = `may be OOM-killed by what they write to ${SHM} before it is full: ${which}; ${remedy}`;
-  return [finding('oom-risk', message, { severity: 'info' })];
+  const containers = others.map(({ container, limit }) => ({ container: container.name, limit }));
+  const mayWrite = others.some(({ container }) => container.role === 'container');
+  return [finding({ code: 'oom-risk', who: 'others', containers, mayWrite }, { severity: 'info' })];
 };
 
 /**
@@ -74,7 +66,7 @@ export const risks = (
   pod: Fields,
   containers: readonly Container[],
   place: string,
-  basis: Basis | undefined,
+  basis: SizeSource | undefined,
 ): readonly Finding[] => {
   const all = loads(pod, containers, basis?.limits ?? []);
   const isWarned = ({ container }: Load) =>

@@ -5,16 +5,14 @@ import {
   floorMi,
   formatQuantity,
   fromMi,
-  maxQuantity,
-  minQuantity,
   type Quantity,
   scale,
 } from '../quantity.ts';
-import { finding, type Finding } from '../result.ts';
-import type { Limit, Limits } from './limits.ts';
+import { type Basis, type Derivation, type Finding, finding } from './findings.ts';
+import { isUnknown, type Limit, type Limits } from './limits.ts';
 import { knownMemory } from './memory.ts';
-import { missing } from './missing.ts';
-import { type Container, containerNames, SHM } from './pod.ts';
+import { missing, type SizedBy } from './missing.ts';
+import type { Container } from './pod.ts';
 
 /** What every container's own `/dev/shm` holds, in Mi. */
 const DEFAULT_MI = 64n;
@@ -24,7 +22,7 @@ export interface Sized {
   readonly outcome: 'sized';
   /** Whole Mi in the API server's canonical form. */
   readonly size: string;
-  readonly why: string;
+  readonly why: Derivation;
   /** The container whose limit the size comes from. */
   readonly basisOf: string | undefined;
   readonly limits: readonly Limit[];
@@ -37,25 +35,13 @@ export interface Unsized {
   readonly findings: readonly Finding[];
 }
 
-interface Basis {
-  readonly quantity: Quantity;
-  readonly origin: string;
-  readonly container: string;
-}
-
-const requestAsLimit = (container: Container): Basis | undefined => {
-  const quantity = knownMemory(container.request);
-  return (
-    quantity && {
-      quantity,
-      origin: `memory request of ${containerNames([container.name])}`,
-      container: container.name,
-    }
-  );
+const requestAsLimit = ({ name, request }: Container): Basis | undefined => {
+  const quantity = knownMemory(request);
+  return quantity && { quantity, origin: { from: 'request', container: name }, container: name };
 };
 
 const limitAsBasis = ({ container, limit, origin }: Limit): Basis | undefined =>
-  limit && { quantity: limit, origin, container: container.name };
+  limit && origin && { quantity: limit, origin, container: container.name };
 
 const pick = (config: Config, known: readonly Basis[]): Basis | undefined => {
   if (config.sizeFrom !== 'max' && config.sizeFrom !== 'min')
@@ -68,95 +54,85 @@ const pick = (config: Config, known: readonly Basis[]): Basis | undefined => {
   );
 };
 
+/** Limits, and memory requests where there are none. */
+const withRequests = (limits: readonly Limit[]): readonly Basis[] =>
+  filterMap(limits, (each) => limitAsBasis(each) ?? requestAsLimit(each.container));
+
+/** What the size is derived from; nothing where the limits that are known say nothing about the pod. */
 const basisOf = (config: Config, limits: readonly Limit[]): Basis | undefined => {
-  const known = filterMap(limits, limitAsBasis);
-  if (known.length > 0 || config.missingLimit !== 'request') return pick(config, known);
-  return pick(
-    config,
-    filterMap(limits, ({ container }) => requestAsLimit(container)),
-  );
+  if (!isUnknown(config, limits)) return pick(config, filterMap(limits, limitAsBasis));
+  return config.missingLimit === 'request' ? pick(config, withRequests(limits)) : undefined;
 };
 
+/** An amount on its way to a size. */
 interface Amount {
   readonly quantity: Quantity;
-  readonly why: string;
+  readonly why: Omit<Derivation, 'rounded'>;
   readonly findings: readonly Finding[];
 }
 
 const raise = ({ minSize }: Config, basis: Basis, amount: Amount): Amount => {
   if (minSize === undefined || compareQuantity(minSize, amount.quantity) <= 0) return amount;
-  if (compareQuantity(minSize, basis.quantity) >= 0) {
-    const message = `\`minSize\` of ${formatQuantity(minSize)} is not used: it is not below ${formatQuantity(basis.quantity)} (${basis.origin})`;
-    return { ...amount, findings: [finding('min-size-ignored', message)] };
-  }
-  return {
-    ...amount,
-    quantity: maxQuantity(minSize, amount.quantity),
-    why: `\`minSize\` ${formatQuantity(minSize)}, more than ${amount.why}`,
-  };
+  return compareQuantity(minSize, basis.quantity) >= 0
+    ? { ...amount, findings: [finding({ code: 'min-size-ignored', minSize, basis })] }
+    : { ...amount, quantity: minSize, why: { ...amount.why, raisedTo: minSize } };
 };
 
 const lower = ({ maxSize }: Config, amount: Amount): Amount =>
   maxSize === undefined || compareQuantity(amount.quantity, maxSize) <= 0
     ? amount
-    : {
-        ...amount,
-        quantity: minQuantity(maxSize, amount.quantity),
-        why: `\`maxSize\` ${formatQuantity(maxSize)}, less than ${amount.why}`,
-      };
+    : { ...amount, quantity: maxSize, why: { ...amount.why, loweredTo: maxSize } };
 
+/** In this order: `size`, the ratio of a basis, and for a pod of which nothing is known `fallbackSize`. */
 const amountOf = (config: Config, basis: Basis | undefined): Amount | undefined => {
-  if (config.size !== undefined)
-    return lower(config, {
-      quantity: config.size,
-      why: `\`size\` ${formatQuantity(config.size)}`,
-      findings: [],
-    });
-  if (basis === undefined) return undefined;
-  const why = `${config.ratio.text} × ${formatQuantity(basis.quantity)} (${basis.origin})`;
-  return lower(
-    config,
-    raise(config, basis, { quantity: scale(basis.quantity, config.ratio), why, findings: [] }),
-  );
+  const { size, fallbackSize, minSize, ratio } = config;
+  if (size !== undefined)
+    return lower(config, { quantity: size, why: { start: { from: 'size', size } }, findings: [] });
+  if (basis !== undefined) {
+    const why = { start: { from: 'ratio', ratio, basis } } as const;
+    const quantity = scale(basis.quantity, ratio);
+    return lower(config, raise(config, basis, { quantity, why, findings: [] }));
+  }
+  if (fallbackSize === undefined) return undefined;
+  const start = { from: 'fallback', size: fallbackSize } as const;
+  const isRaised = minSize !== undefined && compareQuantity(minSize, fallbackSize) > 0;
+  const why = isRaised ? { start, raisedTo: minSize } : { start };
+  return lower(config, { quantity: isRaised ? minSize : fallbackSize, why, findings: [] });
 };
 
-/** What to say of limits that are not known; nothing where `missingLimit` has an answer without them. */
-const untold = (config: Config, limits: Limits, basis: Basis | undefined): readonly Finding[] => {
-  const isKnown = limits.each.some(({ limit }) => limit !== undefined);
-  const isAnswered =
-    config.missingLimit === 'ignore' || (config.missingLimit === 'request' && basis !== undefined);
-  if (!isKnown && isAnswered) return [];
-  return missing(config, limits, config.size !== undefined, basis !== undefined);
+const sizedBy = (amount: Amount | undefined): SizedBy => {
+  if (amount === undefined) return 'nothing';
+  const { start } = amount.why;
+  if (start.from !== 'ratio') return start.from === 'size' ? 'size' : 'other';
+  return start.basis.origin.from === 'request' ? 'other' : 'limits';
 };
 
 /**
  * Derives the size of a pod's `/dev/shm` from the limits of its containers that count: `ratio × basis`, whole Mi.
- * @param floor what is there anyway, in Mi: no more than that is `small`
+ * @param floor what is there anyway, in Mi: no more than that is `small`, unless it was asked for
  */
 export const sizeOf = (config: Config, limits: Limits, floor = DEFAULT_MI): Sized | Unsized => {
   const basis = basisOf(config, limits.each);
-  const found = [...limits.findings, ...untold(config, limits, basis)];
+  const amount = amountOf(config, basis);
+  const found = [...limits.findings, ...missing(config, limits, sizedBy(amount))];
   const isFailed = found.some(({ severity }) => severity === 'error');
-  const amount = isFailed ? undefined : amountOf(config, basis);
-  if (amount === undefined) return { outcome: 'unknown', findings: found };
+  if (amount === undefined || isFailed) return { outcome: 'unknown', findings: found };
   const mi = floorMi(amount.quantity);
   const findings = [...found, ...amount.findings];
-  if (mi <= floor) return { outcome: 'small', findings: [...findings, tooSmall(mi, amount.why)] };
+  if (mi <= floor) {
+    const why = { ...amount.why, rounded: false };
+    return {
+      outcome: 'small',
+      findings: [...findings, finding({ code: 'below-default', mi, why })],
+    };
+  }
   const size = fromMi(mi);
-  const rounded =
-    compareQuantity(size, amount.quantity) === 0 ? '' : ', rounded down to a whole Mi';
   return {
     outcome: 'sized',
     size: formatQuantity(size),
-    why: amount.why + rounded,
+    why: { ...amount.why, rounded: compareQuantity(size, amount.quantity) !== 0 },
     basisOf: basis?.container,
     limits: limits.each,
     findings,
   };
 };
-
-const tooSmall = (mi: bigint, why: string): Finding =>
-  finding(
-    'below-default',
-    `no ${SHM} is injected: ${mi}Mi is no more than the 64Mi that every container has; it is ${why}`,
-  );

@@ -1,34 +1,58 @@
-import type { Code } from '../result.ts';
-import type { Fields } from '../data/value.ts';
-import { field, isTrue, podField } from './pod.ts';
+import { type Fields, isList, isMap, type Value } from '../data/value.ts';
+import type { Fact } from './findings.ts';
+import { field, isTrue, maps, podField } from './pod.ts';
 
-interface Skip {
-  readonly code: Code;
-  readonly message: string;
-  readonly applies: (pod: Fields, annotations: Fields) => boolean;
-}
+type Skip = (pod: Fields, annotations: Fields) => Fact | undefined;
 
+const isWindows = (value: Value): boolean => value === 'windows';
+
+/** What a node is asked to be by its operating system's label, under its old name too. */
+const OS_LABELS = ['kubernetes.io/os', 'beta.kubernetes.io/os'] as const;
+
+/** Whether every term of a required node affinity asks for Windows; the terms are alternatives. */
+const isBoundToWindows = (pod: Fields): boolean => {
+  const affinity = field(podField(pod, 'affinity'), 'nodeAffinity');
+  const required = field(affinity, 'requiredDuringSchedulingIgnoredDuringExecution');
+  const terms = maps(field(required, 'nodeSelectorTerms'));
+  const asksForWindows = (expression: Fields): boolean => {
+    const values = field(expression, 'values');
+    return (
+      OS_LABELS.some((label) => label === field(expression, 'key')) &&
+      field(expression, 'operator') === 'In' &&
+      isList(values) &&
+      values.length > 0 &&
+      values.every(isWindows)
+    );
+  };
+  return (
+    terms.length > 0 &&
+    terms.every((term) => maps(field(term, 'matchExpressions')).some(asksForWindows))
+  );
+};
+
+const isForWindows = (pod: Fields): boolean =>
+  isWindows(field(podField(pod, 'os'), 'name')) ||
+  OS_LABELS.some((label) => isWindows(field(podField(pod, 'nodeSelector'), label))) ||
+  isMap(field(podField(pod, 'securityContext'), 'windowsOptions')) ||
+  isBoundToWindows(pod);
+
+/** CRI-O's annotations, the newer one first, which takes precedence. */
+const CRIO = ['shm-size.crio.io', 'io.kubernetes.cri-o.ShmSize'] as const;
+
+/** Why a pod has no use for a `/dev/shm` of ours, whatever the config says. */
 export const skips: readonly Skip[] = [
-  {
-    code: 'host-ipc',
-    message: 'no /dev/shm is injected: with `hostIPC` the pod uses that of the host',
-    applies: (pod) => isTrue(podField(pod, 'hostIPC')),
+  (pod) => (isTrue(podField(pod, 'hostIPC')) ? { code: 'host-ipc' } : undefined),
+  (pod) => (isForWindows(pod) ? { code: 'windows' } : undefined),
+  (pod) =>
+    /^system-.*-critical$/.test(String(podField(pod, 'priorityClassName') ?? ''))
+      ? { code: 'system-critical' }
+      : undefined,
+  (_, annotations) => {
+    const annotation = CRIO.find((name) => Object.hasOwn(annotations, name));
+    return annotation && { code: 'crio-shm-size', annotation };
   },
-  {
-    code: 'windows',
-    message: 'no /dev/shm is injected: a Windows pod has none',
-    applies: (pod) =>
-      field(podField(pod, 'os'), 'name') === 'windows' ||
-      field(podField(pod, 'nodeSelector'), 'kubernetes.io/os') === 'windows',
-  },
-  {
-    code: 'system-critical',
-    message: 'no /dev/shm is injected: the pod is critical to the system',
-    applies: (pod) => /^system-.*-critical$/.test(String(podField(pod, 'priorityClassName') ?? '')),
-  },
-  {
-    code: 'crio-shm-size',
-    message: 'no /dev/shm is injected: the annotation io.kubernetes.cri-o.ShmSize already sizes it',
-    applies: (_, annotations) => Object.hasOwn(annotations, 'io.kubernetes.cri-o.ShmSize'),
-  },
+  (_, annotations) =>
+    Object.keys(annotations).some((name) => name.startsWith('run.googleapis.com/'))
+      ? { code: 'cloud-run' }
+      : undefined,
 ];

@@ -13,6 +13,8 @@ export interface TakenBack {
   readonly releasedVolumes: readonly string[];
   /** The volume of which not all was there any more: the rest goes. */
   readonly leftover: string | undefined;
+  /** Injected limits of containers that are not there any more. */
+  readonly lostLimits: readonly (readonly [container: string, limit: string])[];
   /** Containers whose injected limit was changed. */
   readonly releasedLimits: readonly string[];
 }
@@ -33,16 +35,17 @@ const sizeNow = (pod: Fields, volume: string): Value => {
  * `whole`: volume and mounts are as they were written. `remains`: of the volume or of the mounts nothing is left, and
  * the rest is as it was written. `changed`: it is somebody else's now. `none`: there was no such unit.
  */
-type Unit = 'none' | 'whole' | 'remains' | 'changed';
+type UnitState = 'none' | 'whole' | 'remains' | 'changed';
 
-const unitOf = (pod: Fields, { volume, size, adopted, mounts }: PodRecord): Unit => {
-  if (volume === undefined || size === undefined) return 'none';
+const stateOf = (pod: Fields, { unit }: PodRecord): UnitState => {
+  if (unit === undefined) return 'none';
+  const { volume, size, adopted, mounts } = unit;
   const found = listOf(pod['volumes']).filter((each) => isNamed(each, volume));
   const isOurs = (each: Value) =>
     adopted === true ? sizeNow(pod, volume) === size : equal(each, volumeOf(volume, size));
   const all = containersOf(pod).map((container) => ({
     mounts: mountsOfVolume(container, volume),
-    isRecorded: mounts?.includes(container.name) === true,
+    isRecorded: mounts.includes(container.name),
   }));
   if (!all.every((each) => each.mounts.every((mount) => isOurMount(mount, volume))))
     return 'changed';
@@ -93,7 +96,7 @@ const takeFrom = (container: Container, record: PodRecord, volume: string | unde
   const mounts = keepItems(free['volumeMounts'], (mount) => !isOurMount(mount, volume));
   if (mounts === free['volumeMounts']) return free;
   // Of a container that was renamed or copied since, the record does not say how its list was.
-  const isUnknown = record.mounts?.includes(container.name) !== true;
+  const isUnknown = record.unit?.mounts.includes(container.name) !== true;
   return isUnknown && isEmpty(mounts)
     ? drop(free, 'volumeMounts')
     : prune(put(free, 'volumeMounts', mounts), 'volumeMounts', `${path}.volumeMounts`, record);
@@ -124,10 +127,10 @@ const takeVolumes = (
   completed: readonly string[],
 ): Fields => {
   const ours =
-    volume !== undefined && record.adopted !== true ? dropVolume(pod, volume, record) : pod;
+    volume !== undefined && record.unit?.adopted !== true ? dropVolume(pod, volume, record) : pod;
   const sized = [
     ...completed,
-    ...(volume !== undefined && record.adopted === true ? [volume] : []),
+    ...(volume !== undefined && record.unit?.adopted === true ? [volume] : []),
   ];
   return sized.reduce((fields, name) => unsize(fields, name, record), ours);
 };
@@ -138,17 +141,27 @@ const ownedOf = (
   completed: readonly string[],
   limited: readonly string[],
 ): PodRecord => {
-  const { volume, size, adopted, mounts, limits = {}, completed: all = {} } = record;
+  const { unit, limits = {}, completed: all = {} } = record;
   const pick = (from: Readonly<Record<string, string>>, names: readonly string[]) =>
     Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
   return {
-    ...(isWhole && volume !== undefined && size !== undefined
-      ? { volume, size, mounts: mounts ?? [] }
-      : {}),
-    ...(isWhole && adopted === true ? { adopted } : {}),
+    ...(isWhole && unit !== undefined ? { unit } : {}),
     completed: pick(all, completed),
     limits: pick(limits, limited),
   };
+};
+
+/** Injected limits whose container is gone, while one that the record does not know has the same: it was renamed. */
+const lostIn = (
+  containers: readonly Container[],
+  { limits = {} }: PodRecord,
+): TakenBack['lostLimits'] => {
+  const own = containers.filter(({ role }) => role === 'container');
+  return Object.entries(limits).filter(
+    ([name, limit]) =>
+      !own.some((each) => each.name === name) &&
+      own.some((each) => each.limit === limit && !Object.hasOwn(limits, each.name)),
+  );
 };
 
 /**
@@ -156,27 +169,27 @@ const ownedOf = (
  * volumes, their mounts at the path, memory limits and `sizeLimit`s can go.
  */
 export const takeBack = (pod: Fields, record: PodRecord): TakenBack => {
-  const unit = unitOf(pod, record);
-  const volume = unit === 'whole' || unit === 'remains' ? record.volume : undefined;
-  const isThere = (name: string) => listOf(pod['volumes']).some((each) => isNamed(each, name));
-  const sizes = Object.entries(record.completed ?? {}).filter(([name]) => isThere(name));
-  const completed = sizes
-    .filter(([name, size]) => sizeNow(pod, name) === size)
-    .map(([name]) => name);
+  const state = stateOf(pod, record);
+  const name = record.unit?.volume;
+  const volume = state === 'whole' || state === 'remains' ? name : undefined;
+  const isThere = (of: string) => listOf(pod['volumes']).some((each) => isNamed(each, of));
+  const sizes = Object.entries(record.completed ?? {}).filter(([of]) => isThere(of));
+  const completed = sizes.filter(([of, size]) => sizeNow(pod, of) === size).map(([of]) => of);
   const containers = containersOf(pod);
   const free = eachContainer(pod, containers, (each) => takeFrom(each, record, volume));
   const limited = containers.filter((each) => limitIn(record, each) !== undefined);
   const ours = limited.filter((each) => each.limit === limitIn(record, each));
-  const nameOf = ({ name }: Container) => name;
+  const nameOf = (container: Container) => container.name;
   const rest = takeVolumes(free, record, volume, completed);
   return {
     pod: rest,
-    leftover: unit === 'remains' && rest !== pod ? volume : undefined,
-    owned: ownedOf(record, unit === 'whole', completed, ours.map(nameOf)),
+    leftover: state === 'remains' && rest !== pod ? volume : undefined,
+    owned: ownedOf(record, state === 'whole', completed, ours.map(nameOf)),
     releasedVolumes: [
-      ...(unit === 'changed' && record.volume !== undefined ? [record.volume] : []),
-      ...sizes.map(([name]) => name).filter((name) => !completed.includes(name)),
+      ...(state === 'changed' && name !== undefined ? [name] : []),
+      ...sizes.map(([of]) => of).filter((of) => !completed.includes(of)),
     ],
+    lostLimits: lostIn(containers, record),
     releasedLimits: limited.filter((each) => !ours.includes(each)).map(nameOf),
   };
 };

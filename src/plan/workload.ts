@@ -7,5 +7,5 @@ export interface Workload {
   readonly kind: string;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
-  readonly row: Pick<KindRow, 'paths' | 'live'>;
+  readonly row: Pick<KindRow, 'paths' | 'live' | 'imageByOperator'>;
 }

@@ -13,9 +13,12 @@ export interface Ratio {
  */
 export const parseRatio = (source: string | number): E.Either<string, Ratio> => {
   const [, whole, fraction = '', percent] =
-    /^(\d{1,20})(?:\.(\d{1,20}))?(%?)$/.exec(String(source).trim()) ?? [];
+    /^(?=\.?\d)(\d{0,20})(?:\.(\d{1,20}))?(%?)$/.exec(String(source).trim()) ?? [];
   if (whole === undefined) return E.left('must be in (0, 1], such as 0.5 or 50%');
-  const ratio = decimal(BigInt(whole + fraction), fraction.length + (percent === '%' ? 2 : 0));
+  const ratio = decimal(
+    BigInt(`0${whole}${fraction}`),
+    fraction.length + (percent === '%' ? 2 : 0),
+  );
   return ratio.num > 0n && ratio.num <= ratio.den ? E.right(ratio) : E.left('must be in (0, 1]');
 };
 

@@ -63,6 +63,16 @@ export const codeTable = {
     'An emptyDir on disk is mounted at `/dev/shm`.',
     'Add `medium: Memory` and a `sizeLimit`.',
   ),
+  'huge-pages': doc(
+    'info',
+    'A volume of huge pages is mounted at `/dev/shm`.',
+    'None, if it is meant.',
+  ),
+  'unaligned-size': doc(
+    'warning',
+    'The `sizeLimit` at `/dev/shm` is no whole page: a full volume has its pod evicted.',
+    'Set the whole Mi that is named.',
+  ),
   'host-path': doc('info', 'A hostPath is mounted at `/dev/shm`.', 'None, if it is meant.'),
   'host-ipc': doc(
     'info',
@@ -78,8 +88,14 @@ export const codeTable = {
   'system-critical': doc('info', 'A pod of a `system-*-critical` priority class.', 'None needed.'),
   'crio-shm-size': doc(
     'info',
-    'CRI-O sizes `/dev/shm` by the annotation `io.kubernetes.cri-o.ShmSize`.',
+    'CRI-O sizes `/dev/shm` by the annotation `shm-size.crio.io` or `io.kubernetes.cri-o.ShmSize`.',
     'Drop the annotation to have it injected.',
+  ),
+  'cloud-run': doc('info', 'Cloud Run refuses mounts below `/dev`.', 'None needed.'),
+  'partial-object': doc(
+    'warning',
+    'A patch, or another part of an object, is no workload: it is left alone.',
+    'Run behind what completes it, such as `kustomize build`.',
   ),
   'operator-owned': doc(
     'info',
@@ -98,8 +114,23 @@ export const codeTable = {
   ),
   'limit-clamped': doc(
     'info',
-    'A LimitRange or `maxMemoryLimit` allows less than the limit to be injected.',
-    'Lower the limit asked for, or raise what is allowed.',
+    'A LimitRange or `maxMemoryLimit` bounds the limit that is injected.',
+    'Ask for a limit within the bounds, or change them.',
+  ),
+  'limit-refused': doc(
+    'warning',
+    'The API server would not take the pod with the limit that is asked for, so none is injected.',
+    'Set limits by hand that are allowed, or change what bounds them.',
+  ),
+  'limit-range-conflict': doc(
+    'warning',
+    'A LimitRange gives a container a limit below its request: the API server refuses such a pod.',
+    'Give it `resources.limits.memory`.',
+  ),
+  'quota-counts': doc(
+    'warning',
+    'A ResourceQuota counts the memory limits that are injected.',
+    'See that it has room for them in every pod.',
   ),
   'accelerator-limit': doc(
     'warning',
@@ -112,7 +143,7 @@ export const codeTable = {
     'Set its `controlledValues: RequestsOnly`.',
   ),
   'immutable-template': doc(
-    'info',
+    'warning',
     'The API server refuses the change where the object already exists.',
     'Recreate it, or leave it out with `excludeKinds`.',
   ),

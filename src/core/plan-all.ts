@@ -1,0 +1,210 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { type Config, warnings } from '../config.ts';
+import { filterMap, flatMap } from '../data/list.ts';
+import type { KindRow } from '../kinds.ts';
+import { annotationsOf } from '../plan/annotations.ts';
+import { type Context, isContext, type Neighbour, surroundingsOf } from '../plan/context.ts';
+import { isPatch } from '../plan/patch.ts';
+import { type Finding, finding, judge } from '../plan/findings.ts';
+import { RECORD } from '../plan/record.ts';
+import { plan, type Plan, unchanged } from '../plan.ts';
+import { selects } from '../select.ts';
+import { podPath } from './pod-paths.ts';
+import { groupOf, type Resource, rowFor, type TypeMeta } from './resource.ts';
+import { type Counted, summarise } from './summary.ts';
+
+/** A resource that a surface has read, in its own form, and what was decided for it. */
+export interface Planned<O> {
+  readonly opened: O;
+  readonly config: Config;
+  readonly row: KindRow | undefined;
+  readonly context: Context;
+  readonly plan: Plan;
+}
+
+/**
+ * One way in and out: how its resources are read, and what becomes of their plans. `X` is a resource before it is read,
+ * `O` after, `F` what is made of its plan, `L` why one cannot be read.
+ */
+export interface Surface<X extends TypeMeta, O extends { readonly resource: Resource }, F, L> {
+  /** The config of the run, which its own findings are judged by. */
+  readonly config: Config;
+  /** What one resource is planned by. */
+  readonly configOf: (entry: X) => Config;
+  readonly at: Context['at'];
+  /** The folder that a resource is in, for what counts there; `''` in a stream. */
+  readonly folderOf: (entry: X) => string;
+  /** Whether whoever applies a resource leaves out what is marked `config.kubernetes.io/local-config`. */
+  readonly honoursLocalConfig: (entry: X) => boolean;
+  /** Whether a resource may hold a word; it is read only where it may. */
+  readonly mayHold: (entry: X, word: string) => boolean;
+  readonly read: (entries: readonly X[]) => E.Either<L, readonly O[]>;
+  readonly finish: (planned: readonly Planned<O>[]) => readonly F[];
+}
+
+/** What a run gives: what is said of it as a whole, and what became of the resources, in their order. */
+export interface PlannedRun<F> {
+  /** The summary first, because orchestrators cut long lists. */
+  readonly general: readonly Finding[];
+  readonly finished: readonly F[];
+  /** Kinds that seem to hold pods and are not covered. */
+  readonly uncovered: readonly F[];
+  /** Infos that explain are told: something changes, or `check` asks what would. */
+  readonly explains: boolean;
+}
+
+/** A resource that has to be read: one of a kind in the table, or in `remove` one with a record in it. */
+interface Candidate<X> {
+  readonly entry: X;
+  readonly config: Config;
+  readonly row: KindRow | undefined;
+}
+
+const candidateOf = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
+  { configOf, mayHold }: Surface<X, O, F, L>,
+  entry: X,
+): Candidate<X> | undefined => {
+  const config = configOf(entry);
+  const row = rowFor(config, entry);
+  const isRecorded = () => config.mode === 'remove' && mayHold(entry, RECORD);
+  return row !== undefined || isRecorded() ? { entry, config, row } : undefined;
+};
+
+/** In `remove`, a record on a kind that this config does not cover: it stays, and that is told. */
+const stranded = (config: Config, { object, kind }: Resource): Plan | undefined =>
+  annotationsOf(object)[RECORD] === undefined
+    ? undefined
+    : unchanged(
+        object,
+        judge([finding({ code: 'bad-record', record: 'not-covered', kind })], config.severity),
+      );
+
+/** What should become of a resource; nothing is said of one that the config does not select. */
+const planOne = (
+  config: Config,
+  context: Context,
+  resource: Resource,
+  row: KindRow | undefined,
+): Plan | undefined => {
+  if (row === undefined) return stranded(config, resource);
+  // What was injected on request is taken back without one.
+  const asked = config.mode === 'remove' ? { ...row, optIn: undefined } : row;
+  if (!selects(config, resource, asked)) return undefined;
+  if (row.never === undefined) return plan(config, context, { ...resource, row });
+  const owned = finding({ code: 'operator-owned', why: row.never });
+  return unchanged(resource.object, judge([owned], config.severity));
+};
+
+/** How many resources are read, planned and finished at once: few, so that what is made for them is gone soon. */
+const GROUP = 8;
+
+type ContextFor<X, O> = (entry: X, opened: O) => Context;
+
+const planGroup = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
+  surface: Surface<X, O, F, L>,
+  contextFor: ContextFor<X, O>,
+  group: readonly Candidate<X>[],
+): E.Either<L, readonly F[]> =>
+  pipe(
+    surface.read(group.map(({ entry }) => entry)),
+    E.map((resources) =>
+      surface.finish(
+        filterMap(group, ({ entry, config, row }, at): Planned<O> | undefined => {
+          const opened = resources[at];
+          if (opened === undefined) return undefined;
+          const context = contextFor(entry, opened);
+          const found = planOne(config, context, opened.resource, row);
+          return found && { opened, config, row, context, plan: found };
+        }),
+      ),
+    ),
+  );
+
+const groupsOf = <A>(all: readonly A[]): readonly (readonly A[])[] =>
+  Array.from({ length: Math.ceil(all.length / GROUP) }, (_, at) =>
+    all.slice(at * GROUP, (at + 1) * GROUP),
+  );
+
+/** What holds for each resource: what its neighbours say, and how the surface takes it. */
+const contextsFor = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
+  { read, folderOf, honoursLocalConfig, mayHold, at }: Surface<X, O, F, L>,
+  entries: readonly X[],
+): E.Either<L, ContextFor<X, O>> => {
+  const speaking = entries.filter(({ apiVersion, kind }) => isContext(groupOf(apiVersion), kind));
+  return pipe(
+    read(speaking),
+    E.map((opened) => {
+      const neighbours = filterMap(speaking, (entry, index): Neighbour | undefined => {
+        const resource = opened[index]?.resource;
+        return resource && { ...resource, folder: folderOf(entry) };
+      });
+      const surroundings = surroundingsOf(neighbours);
+      return (entry, { resource: { object, namespace } }) => ({
+        ...surroundings({ namespace, folder: folderOf(entry) }),
+        at,
+        honoursLocalConfig: honoursLocalConfig(entry),
+        isPatch: mayHold(entry, '$') && isPatch(object),
+      });
+    }),
+  );
+};
+
+/** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
+const uncoveredIn = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
+  surface: Surface<X, O, F, L>,
+  contextFor: ContextFor<X, O>,
+  entries: readonly X[],
+): readonly F[] => {
+  const seen = new Set<string>();
+  return flatMap(entries, (entry): readonly F[] => {
+    const group = groupOf(entry.apiVersion);
+    const name = `${group}/${entry.kind}`;
+    const config = surface.configOf(entry);
+    const isKnown = seen.has(name) || rowFor(config, entry) !== undefined;
+    if (isKnown || !surface.mayHold(entry, 'containers')) return [];
+    const [opened] = E.getOrElse((): readonly O[] => [])(surface.read([entry]));
+    const path = opened && podPath(opened.resource);
+    if (opened === undefined || path === undefined) return [];
+    seen.add(name);
+    const found = finding({ code: 'uncovered-kind', kind: entry.kind, group, path });
+    const left = unchanged(opened.resource.object, judge([found], config.severity));
+    const context = contextFor(entry, opened);
+    return surface.finish([{ opened, config, row: undefined, context, plan: left }]);
+  });
+};
+
+/** What is allowed and yet unwise in a config. */
+const cautions = (config: Config): readonly Finding[] =>
+  warnings(config).map(({ message }) => finding({ code: 'ratio-one', message }));
+
+/**
+ * The one orchestration behind every surface: which resources are looked at, what their neighbours say, the plan of each,
+ * the summary, and what is not covered.
+ * @returns why a resource cannot be read, in the surface's own form
+ */
+export const planAll = <
+  X extends TypeMeta,
+  O extends { readonly resource: Resource },
+  F extends Counted,
+  L,
+>(
+  entries: readonly X[],
+  surface: Surface<X, O, F, L>,
+): E.Either<L, PlannedRun<F>> => {
+  const { config } = surface;
+  const candidates = filterMap(entries, (entry) => candidateOf(surface, entry));
+  const planIn = (contextFor: ContextFor<X, O>) =>
+    pipe(
+      groupsOf(candidates),
+      E.traverseArray((group) => planGroup(surface, contextFor, group)),
+      E.map((groups): PlannedRun<F> => {
+        const finished = groups.flat();
+        const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
+        const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
+        const uncovered = explains ? uncoveredIn(surface, contextFor, entries) : [];
+        return { general: judge(found, config.severity), finished, uncovered, explains };
+      }),
+    );
+  return pipe(contextsFor(surface, entries), E.flatMap(planIn));
+};

@@ -1,0 +1,230 @@
+import type { Live } from '../kinds.ts';
+import type { Quantity, Ratio } from '../quantity.ts';
+import { type Code, codeTable, type Severity } from '../result/codes.ts';
+
+/** The field that a result is about; values are JSON. */
+export interface Field {
+  readonly path: string;
+  readonly currentValue?: unknown;
+  readonly proposedValue?: unknown;
+}
+
+/** Where a container's memory limit is from. */
+export type LimitOrigin =
+  /** It stands in the container. */
+  | { readonly from: 'container'; readonly container: string }
+  /** It is that of the pod's own resources. */
+  | { readonly from: 'pod' }
+  /** The API server fills it in. */
+  | { readonly from: 'limit-range'; readonly container: string }
+  /** It is injected. */
+  | { readonly from: 'config' | 'annotation'; readonly container: string }
+  /** It is injected, and its request raised it above the default. */
+  | { readonly from: 'raised'; readonly container: string; readonly above: Quantity }
+  /** It is no limit: the memory request stands in for one. */
+  | { readonly from: 'request'; readonly container: string };
+
+/** What a size is derived from. */
+export interface Basis {
+  readonly quantity: Quantity;
+  readonly origin: LimitOrigin;
+  /** The container whose limit it is. */
+  readonly container: string;
+}
+
+/** How a size came about: what it starts from, what bounded it, and whether whole Mi took something off. */
+export interface Derivation {
+  readonly start:
+    | { readonly from: 'size' | 'fallback'; readonly size: Quantity }
+    | { readonly from: 'ratio'; readonly ratio: Ratio; readonly basis: Basis };
+  /** `minSize`, where it raised the size. */
+  readonly raisedTo?: Quantity;
+  /** `maxSize`, where it lowered the size. */
+  readonly loweredTo?: Quantity;
+  readonly rounded: boolean;
+}
+
+/** A container with a memory limit, as messages name it. */
+export interface LimitedContainer {
+  readonly container: string;
+  readonly limit: Quantity;
+}
+
+/** What a container without a limit needs, as far as the config has an answer. */
+export type LimitRemedy =
+  | 'limit'
+  | 'size-for-default'
+  | 'size-from'
+  | 'from-size'
+  | 'default'
+  | 'named'
+  | 'accelerated';
+
+/** What there is to know of each code, as data; `plan/messages.ts` words it. Amounts of memory are canonical Quantities. */
+export interface Facts {
+  injected:
+    | {
+        readonly change: 'new';
+        readonly size: string;
+        readonly why: Derivation | undefined;
+        readonly mounts: readonly string[];
+        /** The author's volume that is mounted, if it was there and nobody mounted it. */
+        readonly adopted: string | undefined;
+      }
+    | {
+        readonly change: 'resized';
+        readonly size: string;
+        readonly was: string | undefined;
+        readonly why: Derivation | undefined;
+      };
+  mounted: { readonly volume: string; readonly where: string };
+  'limit-injected': {
+    readonly container: string;
+    readonly limit: string;
+    /** The API server makes the limit its request too. */
+    readonly setsRequest: boolean;
+  };
+  completed: {
+    readonly volume: string;
+    readonly size: string;
+    readonly why: Derivation | undefined;
+  };
+  'taken-back':
+    | { readonly what: 'volume' | 'rest' | 'size'; readonly volume: string }
+    | { readonly what: 'mount'; readonly volume: string; readonly where: string }
+    | { readonly what: 'limit'; readonly container: string; readonly limit: string };
+  released:
+    | { readonly what: 'volume'; readonly volume: string }
+    | { readonly what: 'limit'; readonly container: string }
+    /** The container is not there any more, or has another name. */
+    | { readonly what: 'lost-limit'; readonly container: string; readonly limit: string };
+  summary: {
+    readonly mode: 'inject' | 'check' | 'remove';
+    readonly changed: number;
+    readonly effects: readonly (readonly [Live | 'recreated', number])[];
+  };
+  'would-change': { readonly edit: Finding };
+  'no-memory-limit': (
+    | {
+        readonly missing: 'named';
+        readonly container: string;
+        /** Those that count, if it is not among them. */
+        readonly among: readonly string[] | undefined;
+      }
+    | {
+        readonly missing: 'template';
+        readonly container: string | undefined;
+        readonly template: string;
+      }
+    | {
+        readonly missing: 'some' | 'all' | 'all-sized' | 'larger';
+        readonly containers: readonly string[];
+      }
+  ) & {
+    readonly remedy: LimitRemedy;
+    /** What an earlier run injected stays. */
+    readonly keeps?: true;
+  };
+  'oom-risk':
+    | (LimitedContainer & { readonly who: 'writer'; readonly total: Quantity })
+    | {
+        readonly who: 'others';
+        readonly containers: readonly LimitedContainer[];
+        readonly mayWrite: boolean;
+      };
+  unbounded: {
+    readonly volume: string;
+    /** What it would be, if that is known. */
+    readonly sized: { readonly size: string; readonly why: Derivation } | undefined;
+    /** Why its size is not only that of a `/dev/shm`. */
+    readonly otherUse: { readonly path: string } | 'sub-path' | undefined;
+  };
+  'disk-backed': { readonly volume: string };
+  'huge-pages': { readonly volume: string; readonly medium: string };
+  'unaligned-size': { readonly volume: string; readonly size: string; readonly aligned: string };
+  'host-path': { readonly volume: string };
+  'host-ipc': NoMore;
+  windows: NoMore;
+  'controlled-object': { readonly owner: string | undefined };
+  'system-critical': NoMore;
+  'crio-shm-size': { readonly annotation: string };
+  'cloud-run': NoMore;
+  'partial-object': { readonly why: 'directive' | 'image'; readonly container?: string };
+  'operator-owned': { readonly why: string };
+  'below-default': { readonly mi: bigint; readonly why: Derivation };
+  'min-size-ignored': { readonly minSize: Quantity; readonly basis: Basis };
+  'limit-clamped': {
+    readonly container: string;
+    readonly by: 'limit-range' | 'limit-range-min' | 'config';
+    readonly limit: Quantity;
+    readonly wanted: Quantity;
+  };
+  'limit-refused': { readonly container: string } & (
+    | { readonly reason: 'pod-level' }
+    | {
+        readonly reason: 'request' | 'size' | 'min' | 'ratio' | 'pod-max' | 'pod-min' | 'pod-ratio';
+        readonly by: 'limit-range' | 'config';
+        readonly bound: Quantity;
+        readonly wanted: Quantity;
+      }
+  );
+  'limit-range-conflict': { readonly container: string; readonly limit: Quantity };
+  'quota-counts': { readonly quota: string; readonly limits: Quantity };
+  'accelerator-limit': { readonly container: string };
+  'vpa-drift': { readonly autoscaler: string };
+  'immutable-template': { readonly kind: string };
+  'uncovered-kind': { readonly kind: string; readonly group: string; readonly path: string };
+  'ratio-one': { readonly message: string };
+  'bad-record':
+    | { readonly record: 'unreadable'; readonly why: string }
+    | { readonly record: 'not-covered'; readonly kind: string };
+  'invalid-annotation': { readonly message: string };
+  'invalid-quantity': { readonly whose: string; readonly why: string };
+  'not-editable':
+    | { readonly cause: 'form'; readonly path: string; readonly must: string }
+    | { readonly cause: 'metadata'; readonly path: string }
+    | { readonly cause: 'overlap'; readonly inner: string; readonly outer: string }
+    | {
+        readonly cause: 'text';
+        readonly why: string;
+        readonly line: number;
+        readonly column: number;
+      };
+  'invalid-config': { readonly message: string };
+}
+
+/** There is no more to know than the code. */
+type NoMore = Readonly<Record<string, unknown>>;
+
+/** A code with what there is to know of it. */
+export type Fact = { readonly [C in Code]: { readonly code: C } & Facts[C] }[Code];
+
+/** What a decision found, before it is tied to a resource and put into words. */
+export type Finding = Fact & {
+  readonly severity: Severity;
+  readonly field?: Field;
+  /** Which of several pods of an object it is about. */
+  readonly pod?: string;
+};
+
+/** A finding with its code's own severity unless another is given. */
+export const finding = (
+  fact: Fact,
+  more: { readonly field?: Field; readonly severity?: Severity } = {},
+): Finding => ({
+  severity: codeTable[fact.code].severity,
+  ...fact,
+  ...more,
+});
+
+/** Applies the config's severities by code; `ignore` drops a finding. */
+export const judge = (
+  findings: readonly Finding[],
+  severities: ReadonlyMap<string, Severity | 'ignore'>,
+): readonly Finding[] =>
+  severities.size === 0
+    ? findings
+    : findings.flatMap((each) => {
+        const severity = severities.get(each.code) ?? each.severity;
+        return severity === 'ignore' ? [] : [{ ...each, severity }];
+      });

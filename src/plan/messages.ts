@@ -1,0 +1,289 @@
+import type { Live } from '../kinds.ts';
+import { formatQuantity } from '../quantity.ts';
+import type { Code } from '../result/codes.ts';
+import type { Derivation, Fact, Facts, Finding, LimitOrigin, LimitRemedy } from './findings.ts';
+import { SHM } from './pod.ts';
+
+// Every sentence about a plan is made here, from its data.
+
+const named = (name: string): string => (name === '' ? 'without a name' : `"${name}"`);
+
+/** A container in a sentence: its name in quotes. */
+export const shownName = ({ name }: { readonly name: string }): string => named(name);
+
+/** Containers in a sentence: `container "a"`, `containers "a", "b"`. */
+export const containerNames = (names: readonly string[]): string =>
+  `container${names.length === 1 ? '' : 's'} ${names.map(named).join(', ')}`;
+
+const container = (name: string): string => `container ${named(name)}`;
+
+/** Where a limit is from: `limit of container "app"`. */
+export const originText = (origin: LimitOrigin): string => {
+  switch (origin.from) {
+    case 'container':
+      return `limit of ${container(origin.container)}`;
+    case 'pod':
+      return 'limit of the pod';
+    case 'limit-range':
+      return `LimitRange default of ${container(origin.container)}`;
+    case 'annotation':
+      return `annotation memory-limit for ${container(origin.container)}`;
+    case 'config':
+      return `\`defaultMemoryLimit\` for ${container(origin.container)}`;
+    case 'raised':
+      return `memory request of ${container(origin.container)}, more than its default limit of ${formatQuantity(origin.above)}`;
+    case 'request':
+      return `memory request of ${container(origin.container)}`;
+  }
+};
+
+const startText = ({ start }: Derivation): string =>
+  start.from !== 'ratio'
+    ? `\`${start.from === 'size' ? 'size' : 'fallbackSize'}\` ${formatQuantity(start.size)}`
+    : `${start.ratio.text} × ${formatQuantity(start.basis.quantity)} (${originText(start.basis.origin)})`;
+
+/** The arithmetic of a size, in one line: `0.5 × 512Mi (limit of container "app")`. */
+export const derivationText = (why: Derivation): string => {
+  const { raisedTo: raised, loweredTo: lowered } = why;
+  const start = startText(why);
+  const more = raised ? `\`minSize\` ${formatQuantity(raised)}, more than ${start}` : start;
+  const less = lowered ? `\`maxSize\` ${formatQuantity(lowered)}, less than ${more}` : more;
+  return why.rounded ? `${less}, rounded down to a whole Mi` : less;
+};
+
+const whyText = (why: Derivation | undefined): string =>
+  why === undefined ? '' : derivationText(why);
+
+const remedies: Readonly<Record<LimitRemedy, string>> = {
+  limit: '',
+  'size-for-default': ', or a `size` for `defaultMemoryLimit: fromSize`',
+  'size-from': ', or for `defaultMemoryLimit: fromSize` name the one that writes in `sizeFrom`',
+  'from-size': ', or `defaultMemoryLimit: fromSize`',
+  default: ', or `defaultMemoryLimit`',
+  named: '',
+  accelerated: ', or one of the annotations inject-shm.dev/memory-limit and inject-shm.dev/size',
+};
+
+const missingText = (fact: Facts['no-memory-limit']): string => {
+  const remedy = `set \`resources.limits.memory\`${remedies[fact.remedy]}`;
+  switch (fact.missing) {
+    case 'named': {
+      const what = `\`sizeFrom\` names ${container(fact.container)}, which`;
+      return fact.among === undefined
+        ? `${what} has no memory limit: ${remedy}`
+        : `${what} is not among those that count: ${containerNames(fact.among)}; where workloads differ, set it by annotation`;
+    }
+    case 'template': {
+      const whose = fact.container === undefined ? 'the pod' : container(fact.container);
+      return `the memory limit of ${whose} is the template ${fact.template}: run inject-shm behind what renders it, or set \`size\``;
+    }
+    case 'some':
+      return `no memory limit for ${containerNames(fact.containers)}, so nothing bounds what is written to ${SHM} there: ${remedy}`;
+    case 'all':
+      return `no memory limit is known for ${containerNames(fact.containers)}, so ${SHM} cannot be sized: ${remedy}`;
+    case 'larger':
+      return `no memory limit is known for ${containerNames(fact.containers)}, and it asks for more than the limits that are known, so ${SHM} cannot be sized: ${remedy}`;
+    case 'all-sized':
+      return `no memory limit is known for ${containerNames(fact.containers)}, so nothing bounds what fills it: ${remedy}`;
+  }
+};
+
+const riskText = (fact: Facts['oom-risk']): string => {
+  if (fact.who === 'writer')
+    return `${container(fact.container)} may be OOM-killed before its memory volumes are full: they hold ${formatQuantity(fact.total)}, its memory limit is ${formatQuantity(fact.limit)}; raise the limit, or lower the sizes`;
+  const names = fact.containers.map(
+    (each) => `${named(each.container)} (limit ${formatQuantity(each.limit)})`,
+  );
+  const remedy = fact.mayWrite
+    ? 'where one of them is the writer, name it in `sizeFrom`'
+    : 'if it writes there, lower `ratio`';
+  const which = `container${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
+  return `may be OOM-killed by what they write to ${SHM} before it is full: ${which}; ${remedy}`;
+};
+
+const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string => {
+  const what = `memory volume "${volume}" at ${SHM} has no \`sizeLimit\``;
+  if (sized === undefined)
+    return `${what}, and no container that counts and mounts it has a known memory limit to derive one from: it may fill the node's memory; set one, or \`resources.limits.memory\``;
+  const use =
+    otherUse === 'sub-path'
+      ? 'it is mounted by subPath'
+      : otherUse && `it is also mounted at ${otherUse.path}`;
+  const remedy = use === undefined ? 'set it, or `existing: complete`' : `set one by hand: ${use}`;
+  return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
+};
+
+const clampedText = ({ container: name, by, limit, wanted }: Facts['limit-clamped']) => {
+  const what = `the memory limit of ${container(name)} is ${formatQuantity(limit)}, not ${formatQuantity(wanted)}`;
+  if (by === 'limit-range-min') return `${what}: a LimitRange asks for at least that`;
+  return `${what}: ${by === 'config' ? '`maxMemoryLimit`' : 'a LimitRange'} allows no more`;
+};
+
+const refusedText = (fact: Facts['limit-refused']): string => {
+  const none = 'no limit is injected';
+  const name = container(fact.container);
+  if (fact.reason === 'pod-level')
+    return `${none} for ${name}: the pod has \`resources\` of its own, which the API server holds the containers' against; set \`spec.resources.limits.memory\` of the pod`;
+  const who = fact.by === 'config' ? '`maxMemoryLimit`' : 'a LimitRange';
+  const [bound, wanted] = [formatQuantity(fact.bound), formatQuantity(fact.wanted)];
+  switch (fact.reason) {
+    case 'request':
+      return `${name} requests ${wanted} of memory, and ${who} allows no more than ${bound}: ${none}`;
+    case 'size':
+      return `${name} would need a memory limit of ${wanted} for the size, and ${who} allows no more than ${bound}: ${none}`;
+    case 'min':
+      return `${name} would need a memory limit of ${wanted} by a LimitRange, and ${who} allows no more than ${bound}: ${none}`;
+    case 'ratio':
+      return `a memory limit of ${wanted} for ${name} is more than ${bound} times its request, which ${who} does not allow: ${none}`;
+    case 'pod-max':
+      return `the memory limits of the pod would be ${wanted} together, and ${who} allows no more than ${bound}: ${none}`;
+    case 'pod-min':
+      return `the memory requests of the pod would be ${wanted} together, and ${who} asks for at least ${bound}: ${none}`;
+    case 'pod-ratio':
+      return `the memory limits of the pod would be more than ${bound} times its requests, which ${who} does not allow: ${none}`;
+  }
+};
+
+const injectedText = (fact: Facts['injected']): string => {
+  if (fact.change === 'resized')
+    return `\`${SHM}\` of ${fact.size}, no longer ${fact.was}: ${whyText(fact.why)}`;
+  const where =
+    fact.adopted === undefined ? '' : ` in volume "${fact.adopted}", which nobody mounted`;
+  return `\`${SHM}\` of ${fact.size}${where}: ${whyText(fact.why)}; mounted in ${containerNames(fact.mounts)}`;
+};
+
+const takenBackText = (fact: Facts['taken-back']): string => {
+  switch (fact.what) {
+    case 'volume':
+      return `the injected \`${SHM}\` (volume "${fact.volume}") is taken back`;
+    case 'rest':
+      return `what was left of the injected ${SHM} (volume "${fact.volume}") is taken back`;
+    case 'size':
+      return `the \`sizeLimit\` of memory volume "${fact.volume}" is taken back`;
+    case 'mount':
+      return `volume "${fact.volume}" is no longer mounted at ${SHM} in ${fact.where}`;
+    case 'limit':
+      return `the injected memory limit ${fact.limit} of container "${fact.container}" is taken back`;
+  }
+};
+
+const releasedText = (fact: Facts['released']): string => {
+  if (fact.what === 'lost-limit')
+    return `the injected memory limit ${fact.limit} of container "${fact.container}" cannot be found: there is no such container any more; if it was renamed, its limit stays`;
+  const what =
+    fact.what === 'volume'
+      ? `what was injected at ${SHM} (volume "${fact.volume}")`
+      : `the injected memory limit of container "${fact.container}"`;
+  return `${what} has been changed since; it is left alone from now on`;
+};
+
+const notEditableText = (fact: Facts['not-editable']): string => {
+  switch (fact.cause) {
+    case 'form':
+      return `${fact.path} must be a ${fact.must}`;
+    case 'metadata':
+      return `not changed: ${fact.path} must be a map`;
+    case 'overlap':
+      return `not changed: ${fact.inner} and ${fact.outer} are both taken for a PodSpec, and one is in the other; correct \`podSpecs\``;
+    case 'text':
+      return `not changed: ${fact.why} (line ${fact.line}, column ${fact.column})`;
+  }
+};
+
+const badRecordText = (fact: Facts['bad-record']): string =>
+  fact.record === 'unreadable'
+    ? `the annotation inject-shm.dev/injected is not used: ${fact.why}; remove it, and by hand what it stands for`
+    : `what is recorded stays: kind ${fact.kind} is not covered by this config; give the \`podSpecs\` that it was injected with`;
+
+const effects: Readonly<Record<Live | 'recreated', (count: number) => string>> = {
+  rolls: (count) => `${count} will roll ${count === 1 ? 'its' : 'their'} pods`,
+  next: (count) => `${count} ${count === 1 ? 'gets' : 'get'} it in new pods only`,
+  recreated: (count) => `${count} will be created anew`,
+  immutable: (count) =>
+    `${count} cannot be changed where ${count === 1 ? 'it exists' : 'they exist'}`,
+  unknown: (count) => `${count} as ${count === 1 ? 'its' : 'their'} controller does`,
+  'second-cluster': (count) => `${count} will start a second cluster beside the first`,
+};
+
+const summaryText = ({ mode, changed, effects: counts }: Facts['summary']): string => {
+  const verb = mode === 'check' ? 'would change' : 'changed';
+  const what = `${verb} ${changed} workload${changed === 1 ? '' : 's'}`;
+  const parts = counts.map(([live, count]) => effects[live](count));
+  return parts.length === 0 ? what : `${what}: ${parts.join(', ')}`;
+};
+
+const withoutInjection = (why: string): string => `no ${SHM} is injected: ${why}`;
+
+const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
+  injected: injectedText,
+  mounted: ({ volume, where }) => `volume "${volume}" mounted at ${SHM} in ${where}`,
+  'limit-injected': ({ container: name, limit, setsRequest }) =>
+    `memory limit ${limit} for container "${name}"${setsRequest ? '; the API server will set its request to it as well' : ''}`,
+  completed: ({ volume, size, why }) =>
+    `\`sizeLimit\` ${size} for memory volume "${volume}" at ${SHM}: ${whyText(why)}`,
+  'taken-back': takenBackText,
+  released: releasedText,
+  summary: summaryText,
+  'would-change': ({ edit }) => `not done yet: ${messageOf(edit)}`,
+  'no-memory-limit': (fact) =>
+    missingText(fact) + (fact.keeps === true ? '; what was injected before stays' : ''),
+  'oom-risk': riskText,
+  unbounded: unboundedText,
+  'disk-backed': ({ volume }) =>
+    `volume "${volume}" at ${SHM} is an emptyDir that is not in memory: add \`medium: Memory\` and a \`sizeLimit\``,
+  'huge-pages': ({ volume, medium }) =>
+    `volume "${volume}" at ${SHM} is of huge pages (medium: ${medium}): it is left alone`,
+  'unaligned-size': ({ volume, size, aligned }) =>
+    `memory volume "${volume}" at ${SHM} has a \`sizeLimit\` of ${size}, which is no whole page: when it is full the pod is evicted instead of getting "no space left on device"; set ${aligned}`,
+  'host-path': ({ volume }) =>
+    `volume "${volume}" at ${SHM} is a hostPath: it is left alone, and nothing bounds it`,
+  'host-ipc': () => withoutInjection('with `hostIPC` the pod uses that of the host'),
+  windows: () => withoutInjection('a Windows pod has none'),
+  'controlled-object': ({ owner }) =>
+    withoutInjection(owner === undefined ? 'it is a mirror pod' : `${owner} controls it`),
+  'system-critical': () => withoutInjection('the pod is critical to the system'),
+  'crio-shm-size': ({ annotation }) =>
+    withoutInjection(`the annotation ${annotation} already sizes it`),
+  'cloud-run': () => withoutInjection('Cloud Run refuses mounts below /dev'),
+  'partial-object': ({ why, container: name }) =>
+    why === 'directive'
+      ? 'left alone: it is a patch and not a whole object; run inject-shm behind what applies it'
+      : `left alone: ${container(name ?? '')} has no image, so this seems to be a part of an object; run inject-shm behind what completes it`,
+  'operator-owned': ({ why }) => why,
+  'below-default': ({ mi, why }) =>
+    withoutInjection(
+      `${mi}Mi is no more than the 64Mi that every container has; it is ${derivationText(why)}`,
+    ),
+  'min-size-ignored': ({ minSize, basis }) =>
+    `\`minSize\` of ${formatQuantity(minSize)} is not used: it is not below ${formatQuantity(basis.quantity)} (${originText(basis.origin)})`,
+  'limit-clamped': clampedText,
+  'limit-refused': refusedText,
+  'limit-range-conflict': ({ container: name, limit }) =>
+    `${container(name)} requests more memory than the ${formatQuantity(limit)} that a LimitRange gives it as its limit: the API server refuses such a pod; set \`resources.limits.memory\``,
+  'quota-counts': ({ quota, limits }) =>
+    `ResourceQuota "${quota}" counts the injected memory limits of each pod: its \`limits.memory\` is ${formatQuantity(limits)}`,
+  'accelerator-limit': ({ container: name }) =>
+    `${container(name)} asks for an accelerator and has no memory limit, and \`defaultMemoryLimit\` is not meant for it: set \`resources.limits.memory\`, or the annotation inject-shm.dev/memory-limit`,
+  'vpa-drift': ({ autoscaler }) =>
+    `VerticalPodAutoscaler "${autoscaler}" will change the memory limit that the size comes from: set its \`controlledValues: RequestsOnly\``,
+  'immutable-template': ({ kind }) =>
+    `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused; recreate it, or leave it out with \`excludeKinds\``,
+  'uncovered-kind': ({ kind, group, path }) =>
+    `kind ${kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${kind}, path: "${path}"}]`,
+  'ratio-one': ({ message }) => message,
+  'bad-record': badRecordText,
+  'invalid-annotation': ({ message }) => message,
+  'invalid-quantity': ({ whose, why }) => `${whose}: ${why}`,
+  'not-editable': notEditableText,
+  'invalid-config': ({ message }) => message,
+};
+
+/** Where a pod is, as short as it can be told from the others. */
+const podText = (path: string): string => path.replace(/(?:\.template)?\.spec$/, '');
+
+/** What a finding says. */
+export const messageOf = (finding: Finding): string => {
+  const word = words[finding.code] as (fact: Fact) => string;
+  const message = word(finding);
+  return finding.pod === undefined ? message : `${message} (pod at ${podText(finding.pod)})`;
+};
