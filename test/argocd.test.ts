@@ -58,16 +58,20 @@ const given = (...list: readonly object[]): Env => ({
   ARGOCD_APP_PARAMETERS: JSON.stringify(list),
 });
 
-const pod = `apiVersion: v1
-kind: Pod
+const pod = `apiVersion: apps/v1
+kind: Deployment
 metadata:
   name: a
 spec:
-  containers:
-    - name: a
-      resources:
-        limits:
-          memory: 1Gi
+  selector: {}
+  template:
+    spec:
+      containers:
+        - name: a
+          image: a
+          resources:
+            limits:
+              memory: 1Gi
 `;
 
 /** A renderer that prints what it was called with and a Pod. */
@@ -381,7 +385,7 @@ test('lists and maps as parameters', () => {
     ),
   );
   assert.is([...stdout.matchAll(/sizeLimit/g)].length, 1);
-  assert.match(stderr, /^a\.yaml:\d+:1: warning: Pod b: .*\[injected\]\n$/);
+  assert.match(stderr, /^a\.yaml:\d+:\d+: warning: Deployment b: .*\[injected\]\n$/);
 });
 
 const broken = 'ARGOCD_APP_PARAMETERS is no list of parameters in JSON';
@@ -490,7 +494,7 @@ const refusals: readonly Refusal[] = [
     { 'a.yaml': `${pod}---\n${pod.replace('1Gi', '1GiB')}` },
     {},
     1,
-    /^a\.yaml:21:11: error: Pod a: .*\[invalid-quantity\]\n$/,
+    /^a\.yaml:29:15: error: Deployment a: .*\[invalid-quantity\]\n$/,
   ],
   ...[
     '/etc/passwd',

@@ -37,6 +37,7 @@ metadata:
 spec:
   containers:
     - name: ${name}
+      image: ${name}
       resources:
         limits:
           memory: ${memory}
@@ -373,7 +374,7 @@ test('error results: the others are written, exit 1', () => {
   const { stderr, status } = run(folder, '--write', '.');
   assert.match(
     stderr,
-    /^b\.yaml:10:11: error: Pod b: .*\[invalid-quantity\]\ninject-shm: changed 1 workload: .*; wrote 1 of 2 files\n$/,
+    /^b\.yaml:11:11: error: Pod b: .*\[invalid-quantity\]\ninject-shm: changed 1 workload: .*; wrote 1 of 2 files\n$/,
   );
   assert.equal(
     [status, read(folder, 'a.yaml'), read(folder, 'b.yaml')],

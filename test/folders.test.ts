@@ -361,6 +361,41 @@ test('rules decide what is changed, not what is printed', () => {
   assert.is(status, 0);
 });
 
+/** A pod without a limit, and a LimitRange of another folder. */
+const ranges: Tree = {
+  'overlays/dev/range.yaml':
+    'apiVersion: v1\nkind: LimitRange\nmetadata: {name: r}\nspec: {limits: [{type: Container, default: {memory: 2Gi}}]}\n',
+  'overlays/dev/own/pod.yaml': pod('own').replace(/ {6}resources:[^]*/, ''),
+  'team-a/pod.yaml': pod('a').replace(/ {6}resources:[^]*/, ''),
+};
+
+test('a LimitRange without a namespace counts for its folder and those below', () => {
+  const folder = place(ranges);
+  const { stderr, status } = run(folder, '--write', '.');
+  assert.equal([changedIn(folder, ranges), status], [['overlays/dev/own/pod.yaml'], 0]);
+  assert.match(stderr, /^team-a\/pod\.yaml:\d+:\d+: warning: .* \[no-memory-limit\]$/m);
+});
+
+const local = pod('a').replace(
+  '  name: a\n',
+  '  name: a\n  annotations: {config.kubernetes.io/local-config: "true"}\n',
+);
+
+const locals: readonly (readonly [name: string, tree: Tree, isChanged: boolean])[] = [
+  ['applied like any other', {}, true],
+  ['below a Kptfile', { Kptfile: 'kind: Kptfile\n' }, false],
+  ['listed by a kustomization', { 'kustomization.yaml': 'resources: [x/a.yaml]\n' }, false],
+];
+
+locals.forEach(([name, more, isChanged]) =>
+  test(`local-config: ${name}`, () => {
+    const tree = { ...more, 'x/a.yaml': local };
+    const folder = place(tree);
+    assert.is(run(folder, '--write', '.').status, 0);
+    assert.equal(changedIn(folder, tree), isChanged ? ['x/a.yaml'] : []);
+  }),
+);
+
 test('a link into a base is the file that it leads to', () => {
   const folder = place(patched);
   symlinkSync('base/d.yaml', join(folder, 'a.yaml'));
