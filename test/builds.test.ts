@@ -88,9 +88,9 @@ const features = (name: string): readonly Feature[] => [
   },
   {
     field: 'components',
-    entry: '../component',
+    entry: `../component-${name}`,
     files: {
-      'component/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{patch: '${merge(name, limited('16Gi'))}'}]`,
+      [`component-${name}/kustomization.yaml`]: `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{patch: '${merge(name, limited('16Gi'))}'}]`,
     },
     decides: [name],
   },

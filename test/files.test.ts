@@ -30,20 +30,23 @@ test.after(() => made.bench?.remove());
 
 const maxBuffer = 2 ** 28;
 
-const pod = (name: string, memory = '1Gi'): string => `apiVersion: v1
-kind: Pod
+const pod = (name: string, memory = '1Gi'): string => `apiVersion: apps/v1
+kind: Deployment
 metadata:
   name: ${name}
 spec:
-  containers:
-    - name: ${name}
-      image: ${name}
-      resources:
-        limits:
-          memory: ${memory}
+  selector: {}
+  template:
+    spec:
+      containers:
+        - name: ${name}
+          image: ${name}
+          resources:
+            limits:
+              memory: ${memory}
 `;
 
-const bare = (name: string): string => pod(name).replace(/ {6}resources:[^]*/, '');
+const bare = (name: string): string => pod(name).replace(/ {10}resources:[^]*/, '');
 
 const after = (text: string, flags = {}): string => inject(text, { flags }).stdout;
 
@@ -268,7 +271,7 @@ test('--diff of stdin', () => {
     encoding: 'utf8',
     env,
   });
-  assert.match(found.stdout, /^--- stdin\n\+\+\+ stdin\n@@ .*\n[^]*\n\+ {8}sizeLimit: 512Mi\n/);
+  assert.match(found.stdout, /^--- stdin\n\+\+\+ stdin\n@@ .*\n[^]*\n\+ +sizeLimit: 512Mi\n/);
   assert.is(found.status, 0);
 });
 
@@ -288,7 +291,7 @@ test('--write changes what is to be changed, once, and keeps what files are', ()
   const { stdout, stderr, status } = run(folder, '--write', '.');
   assert.is(
     stderr,
-    'inject-shm: d/loop is a link to a folder and left out; name it to read it\ninject-shm: changed 3 workloads: 3 cannot be changed where they exist; wrote 3 of 4 files\n',
+    'inject-shm: d/loop is a link to a folder and left out; name it to read it\ninject-shm: changed 3 workloads: 3 will roll their pods; wrote 3 of 4 files\n',
   );
   assert.equal([stdout, status], ['', 0]);
   assert.is(read(folder, 'a.yaml'), after(pod('a')));
@@ -374,7 +377,7 @@ test('error results: the others are written, exit 1', () => {
   const { stderr, status } = run(folder, '--write', '.');
   assert.match(
     stderr,
-    /^b\.yaml:11:11: error: Pod b: .*\[invalid-quantity\]\ninject-shm: changed 1 workload: .*; wrote 1 of 2 files\n$/,
+    /^b\.yaml:14:15: error: Deployment b: .*\[invalid-quantity\]\ninject-shm: changed 1 workload: .*; wrote 1 of 2 files\n$/,
   );
   assert.equal(
     [status, read(folder, 'a.yaml'), read(folder, 'b.yaml')],
@@ -390,14 +393,10 @@ test('--check tells what is to be done, and where', () => {
     .split('\n')
     .map((line) => /^(\S+): (\w+): .* \[(\S+)\]$/.exec(line)?.slice(1));
   assert.equal(lines, [
-    ['a.yaml:5:1', 'error', 'would-change'],
-    ['a.yaml:1:1', 'info', 'immutable-template'],
-    ['b.yaml:7:7', 'warning', 'no-memory-limit'],
+    ['a.yaml:8:5', 'error', 'would-change'],
+    ['b.yaml:10:11', 'warning', 'no-memory-limit'],
   ]);
-  assert.is(
-    stderr,
-    'inject-shm: would change 1 workload: 1 cannot be changed where it exists; in 2 files\n',
-  );
+  assert.is(stderr, 'inject-shm: would change 1 workload: 1 will roll its pods; in 2 files\n');
   assert.is(status, 1);
   assert.is(run(folder, '--mode', 'check', '.').stdout, stdout);
   run(folder, '--write', '.');
@@ -418,7 +417,6 @@ test('--check of files of which one cannot be read: exit 2, the findings of the 
       ['gone.yaml', 'unreadable'],
       ['b.yaml', 'unreadable'],
       ['a.yaml', 'would-change'],
-      ['a.yaml', 'immutable-template'],
     ],
   );
   assert.match(stderr, 'b.yaml:1:5: error: ');
@@ -433,7 +431,7 @@ test('--check of stdin', () => {
   });
   assert.match(
     found.stdout,
-    /^::error file=stdin,line=5,col=1,title=inject-shm would-change::Pod a: /,
+    /^::error file=stdin,line=8,col=5,title=inject-shm would-change::Deployment a: /,
   );
   assert.is(found.status, 1);
 });
