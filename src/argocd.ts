@@ -9,8 +9,8 @@ import { problemLines } from './files/input.ts';
 import { joined } from './files/join.ts';
 import { injectFiles } from './inject.ts';
 import { locator } from './inject/locate.ts';
-import { errorLine, failure, noteLine, type Ending } from './io/ending.ts';
-import { compileBriefly } from './io/engine.ts';
+import { errorLine, failure, noteLine, type Ending } from './process/ending.ts';
+import { compileBriefly } from './process/engine.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

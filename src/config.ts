@@ -7,7 +7,7 @@ import { defaultsOf, fieldsOf } from './config/fields.ts';
 import { decodeFlagEntries } from './config/flags.ts';
 import { decodeFunctionConfig } from './config/function-config.ts';
 import { annotatedLimit, limit, noLimit } from './config/limit.ts';
-import { annotationNames, atLeastOne, globs, kinds } from './config/lists.ts';
+import { annotationNames, atLeastOne, globs, images, kinds } from './config/lists.ts';
 import { podSpecs } from './config/pod-specs.ts';
 import { severity } from './config/severity.ts';
 import type { Annotations, Config, Field, Problem, Table } from './config/types.ts';
@@ -108,9 +108,16 @@ const table: Table = {
     doc: 'Names of containers to leave out.',
   },
   select: {
-    ...oneOf('WHICH', ['all', 'annotated']),
+    ...oneOf('WHICH', ['all', 'needed', 'annotated']),
     default: 'all',
-    doc: 'Which workloads: `all`, or `annotated` for those with `inject-shm.dev/inject: "true"`.',
+    doc:
+      'Which workloads: `all`, `needed` for those of which something says that they need more than 64Mi, ' +
+      'or `annotated` for those with `inject-shm.dev/inject: "true"`.',
+  },
+  needs: {
+    ...images,
+    default: [],
+    doc: 'More images that need it, for `select: needed`: globs on the last segments of their names, without tags.',
   },
   kinds: {
     ...atLeastOne(kinds),

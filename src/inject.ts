@@ -5,7 +5,14 @@ import { planAll, type PlannedRun } from './core/plan-all.ts';
 import { flatMap } from './data/list.ts';
 import { configure, type Options } from './inject/configure.ts';
 import type { Input, Refused, Text } from './inject/input.ts';
-import { type FilesOutcome, type Outcome, refuse, report, unconfigured } from './inject/outcome.ts';
+import {
+  type FilesOutcome,
+  type LeftOutKind,
+  type Outcome,
+  refuse,
+  report,
+  unconfigured,
+} from './inject/outcome.ts';
 import type { Told } from './inject/places.ts';
 import { readAll } from './inject/read-all.ts';
 import { type Revision, textSurface } from './inject/surface.ts';
@@ -61,17 +68,21 @@ const writeAll = (
     write(input, run.finished, results),
     E.bimap(
       (refusal) => input.texts.map((of) => ({ of, refusal })),
-      (written) => report(input, written, told, options),
+      (written) => report(input, written, { told, leftOut: leftOutOf(run) }, options),
     ),
   );
 };
 
 /** Everything there is to say; infos only when something changes, or in `check`. */
-const toldOf = ({ general, finished, uncovered, explains }: PlannedRun<Revision>) => {
+const toldOf = ({ general, finished, leftOut, explains }: PlannedRun<Revision>) => {
   const told: readonly Told[] = [
     ...general.map((each) => ({ result: toResult(each) })),
     ...flatMap(finished, (each) => each.told),
-    ...flatMap(uncovered, (each) => each.told),
+    ...flatMap(leftOut, ([each]) => each.told),
   ];
   return explains ? told : told.filter(({ result }) => result.severity !== 'info');
 };
+
+/** The kinds that hold pods and are left alone, each with how many objects there are. */
+const leftOutOf = ({ leftOut }: PlannedRun<Revision>): readonly LeftOutKind[] =>
+  flatMap(leftOut, ([{ told }, count]) => told.map(({ result }) => ({ result, count })));

@@ -9,6 +9,7 @@ import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
 import { planPod, type PodPlan } from './plan/pod-plan.ts';
 import { isLocal, isOut, templateAnnotations } from './plan/scope.ts';
+import { isAsked } from './select.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
 import { finding, judge, type Finding } from './plan/findings.ts';
@@ -136,7 +137,7 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
   const { object, row } = workload;
   const record = recordOf(workload);
   if (E.isLeft(record)) return unchanged(object, tell([record.left]));
-  const places = podsOf(object, row.paths);
+  const places = podsOf(object, row.paths, isAsked(config));
   const overlap = overlapOf(places);
   if (overlap !== undefined) return unchanged(object, tell([overlap]));
   const pods = places.map((place) =>
@@ -166,7 +167,7 @@ export const isLeftOut = (
   const own = annotationsOf(object);
   if (config.mode === 'remove') return !Object.hasOwn(own, RECORD);
   if (context.honoursLocalConfig && isLocal(own)) return true;
-  const places = podsOf(object, row.paths);
+  const places = podsOf(object, row.paths, isAsked(config));
   return places.length === 0
     ? isOut(config, context, own, {})
     : places.every((place) => isOut(config, context, own, templateAnnotations(object, place)));

@@ -45,10 +45,10 @@ const objectSurface = (config: Config): Surface<SdkObject, Opened, Revised, neve
   finish: (planned) => planned.map(revise),
 });
 
-const resultsOf = ({ general, finished, uncovered, explains }: PlannedRun<Revised>) => {
+const resultsOf = ({ general, finished, leftOut, explains }: PlannedRun<Revised>) => {
   const all = [
     ...general.map((each) => toResult(each)),
-    ...[...finished, ...uncovered].flatMap(({ results }) => results),
+    ...[...finished, ...leftOut.map(([each]) => each)].flatMap(({ results }) => results),
   ];
   return explains ? all : all.filter(({ severity }) => severity !== 'info');
 };

@@ -38,13 +38,20 @@ export const namesKind = (entry: string, { apiGroup, kind }: Kind): boolean =>
   entry === kind || entry === `${apiGroup === '' ? 'core' : apiGroup}/${kind}`;
 
 /** Kinds that `*` stands for: the table's without its opt-in kinds, and what `podSpecs` adds. */
-const isUsual = (
+export const isUsual = (
   { podSpecs }: Config,
   { apiGroup, kind }: Kind,
   row: { readonly optIn?: string | undefined } | undefined,
 ): boolean =>
   (row !== undefined && row.optIn === undefined) ||
   podSpecs.some((place) => place.group === apiGroup && place.kind === kind);
+
+/** Whether a kind that must be asked for is; what was injected on request is taken back without one. */
+export const isAsked =
+  ({ kinds, mode }: Config) =>
+  ({ group, kind }: { readonly group: string; readonly kind: string }): boolean =>
+    mode === 'remove' ||
+    kinds.some((entry) => entry !== '*' && namesKind(entry, { apiGroup: group, kind }));
 
 const matchesName = (patterns: readonly string[], name: string | undefined): boolean =>
   name === undefined ? patterns.includes('*') : anyGlob(patterns, name);

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Notice } from '../files/collect.ts';
 import { configName } from '../files/config-file.ts';
 import { isWithin } from '../files/folders.ts';
-import { decode } from '../io/bytes.ts';
-import { messageOf } from '../io/descriptors.ts';
+import { decode } from '../process/bytes.ts';
+import { messageOf } from '../process/descriptors.ts';
 import { isUnrelated } from './unrelated.ts';
 
 /** A manifest of the application. */

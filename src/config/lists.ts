@@ -65,6 +65,14 @@ export const globs = listOf(
   () => undefined,
 );
 
+/** Globs on images, which have no tag: it says nothing of what is in them. */
+export const images = listOf(
+  'IMAGES',
+  'names of images without tags, with * and ? as wildcards',
+  (word) => /^[-\w./*?]+$/.test(word),
+  (word) => (/^[-\w./*?]+:/.test(word) ? word.replace(/:.*$/, '') : undefined),
+);
+
 export const kinds = listOf(
   'KINDS',
   '*, Kind or group/Kind',

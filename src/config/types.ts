@@ -23,7 +23,9 @@ export interface Config {
   /** Globs, as all lists of names here. */
   readonly containers: readonly string[];
   readonly excludeContainers: readonly string[];
-  readonly select: 'all' | 'annotated';
+  readonly select: 'all' | 'needed' | 'annotated';
+  /** Globs on images that need more shared memory than the runtime gives. */
+  readonly needs: readonly string[];
   /** `*`, `Kind` or `group/Kind`; the core group is `core`. */
   readonly kinds: readonly string[];
   readonly excludeKinds: readonly string[];

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { type Config, warnings } from '../config.ts';
-import { filterMap, flatMap } from '../data/list.ts';
+import { filterMap } from '../data/list.ts';
 import type { KindRow } from '../kinds.ts';
 import { annotationsOf } from '../plan/annotations.ts';
 import { type Context, isContext, type Neighbour, surroundingsOf } from '../plan/context.ts';
@@ -10,7 +10,7 @@ import { type Finding, finding, judge } from '../plan/findings.ts';
 import { RECORD } from '../plan/record.ts';
 import { plan, type Plan, unchanged } from '../plan.ts';
 import { selects } from '../select.ts';
-import { podPath } from './pod-paths.ts';
+import { type LeftOut, leftOutIn } from './left-out.ts';
 import { groupOf, type Resource, rowFor, type TypeMeta } from './resource.ts';
 import { type Counted, summarise } from './summary.ts';
 
@@ -48,8 +48,8 @@ export interface PlannedRun<F> {
   /** The summary first, because orchestrators cut long lists. */
   readonly general: readonly Finding[];
   readonly finished: readonly F[];
-  /** Kinds that seem to hold pods and are not covered. */
-  readonly uncovered: readonly F[];
+  /** Kinds that hold pods and are left out: what there is to say of each, and how many objects there are. */
+  readonly leftOut: readonly (readonly [F, number])[];
   /** Infos that explain are told: something changes, or `check` asks what would. */
   readonly explains: boolean;
 }
@@ -150,28 +150,21 @@ const contextsFor = <X extends TypeMeta, O extends { readonly resource: Resource
   );
 };
 
-/** Kinds outside the table that seem to hold a PodSpec, once each, with the line that would cover them. */
-const uncoveredIn = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
-  surface: Surface<X, O, F, L>,
+const finishLeftOut = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
+  { configOf, finish }: Surface<X, O, F, L>,
   contextFor: ContextFor<X, O>,
-  entries: readonly X[],
-): readonly F[] => {
-  const seen = new Set<string>();
-  return flatMap(entries, (entry): readonly F[] => {
-    const group = groupOf(entry.apiVersion);
-    const name = `${group}/${entry.kind}`;
-    const config = surface.configOf(entry);
-    const isKnown = seen.has(name) || rowFor(config, entry) !== undefined;
-    if (isKnown || !surface.mayHold(entry, 'containers')) return [];
-    const [opened] = E.getOrElse((): readonly O[] => [])(surface.read([entry]));
-    const path = opened && podPath(opened.resource);
-    if (opened === undefined || path === undefined) return [];
-    seen.add(name);
-    const found = finding({ code: 'uncovered-kind', kind: entry.kind, group, path });
-    const left = unchanged(opened.resource.object, judge([found], config.severity));
-    const context = contextFor(entry, opened);
-    return surface.finish([{ opened, config, row: undefined, context, plan: left }]);
-  });
+  { entry, opened, count, found }: LeftOut<X, O>,
+): PlannedRun<F>['leftOut'] => {
+  const config = configOf(entry);
+  const findings = judge([found], config.severity);
+  const left = unchanged(opened.resource.object, findings);
+  const context = contextFor(entry, opened);
+  return findings.length === 0
+    ? []
+    : finish([{ opened, config, row: undefined, context, plan: left }]).map((each) => [
+        each,
+        count,
+      ]);
 };
 
 /** What is allowed and yet unwise in a config. */
@@ -202,8 +195,13 @@ export const planAll = <
         const finished = groups.flat();
         const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
         const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
-        const uncovered = explains ? uncoveredIn(surface, contextFor, entries) : [];
-        return { general: judge(found, config.severity), finished, uncovered, explains };
+        const leftOut =
+          config.mode === 'remove'
+            ? []
+            : leftOutIn(surface, entries).flatMap((each) =>
+                finishLeftOut(surface, contextFor, each),
+              );
+        return { general: judge(found, config.severity), finished, leftOut, explains };
       }),
     );
   return pipe(contextsFor(surface, entries), E.flatMap(planIn));

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
-import { messageOf } from '../io/descriptors.ts';
+import { messageOf } from '../process/descriptors.ts';
 import { foldersTo } from './folders.ts';
 import { ignoredFor, type Ignored } from './ignored.ts';
 import type { Left, LeftFile } from './left.ts';

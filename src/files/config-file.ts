@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { decode } from '../io/bytes.ts';
-import { messageOf } from '../io/descriptors.ts';
+import { decode } from '../process/bytes.ts';
+import { messageOf } from '../process/descriptors.ts';
 import type { Notice } from './collect.ts';
 import { isWithin, once } from './folders.ts';
 

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { filterMap } from '../data/list.ts';
-import type { Run } from '../cli.ts';
-import { readStdin } from '../io/descriptors.ts';
-import { errorLine, noteLine } from '../io/ending.ts';
-import type { Progress } from '../terminal.ts';
+import type { Run } from '../cli/run.ts';
+import { readStdin } from '../process/descriptors.ts';
+import { errorLine, noteLine } from '../process/ending.ts';
+import type { Progress } from '../process/terminal.ts';
 import { collect, type Collection, type Notice } from './collect.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { leftLines, type LeftFile } from './left.ts';
@@ -50,7 +50,8 @@ const leftIn = (
   );
 
 const fromFiles = (run: Run, progress: Progress): E.Either<string, Input> => {
-  const { paths, action, exclude } = run;
+  const { paths, action } = run;
+  const exclude = run.exclude.flatMap((globs) => globs.split(',')).filter((glob) => glob !== '');
   const isPrinted = action === 'print';
   const { files, problems, notes, ignored } = collect(paths, { exclude, keepsIgnored: isPrinted });
   const where = paths.join(', ');

@@ -1,4 +1,4 @@
-import { noteLine } from '../io/ending.ts';
+import { noteLine } from '../process/ending.ts';
 import { shown } from './folders.ts';
 import type { Role } from './layout/entries.ts';
 

@@ -1,5 +1,5 @@
 import { injectFiles, type FilesOutcome, type Options } from '../inject.ts';
-import { noteLine } from '../io/ending.ts';
+import { noteLine } from '../process/ending.ts';
 import { isIgnored, type Source } from './read.ts';
 
 /** What became of the texts. */

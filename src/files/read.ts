@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { decode } from '../io/bytes.ts';
-import { messageOf } from '../io/descriptors.ts';
-import type { Progress } from '../terminal.ts';
+import { decode } from '../process/bytes.ts';
+import { messageOf } from '../process/descriptors.ts';
+import type { Progress } from '../process/terminal.ts';
 import type { Found, Notice } from './collect.ts';
 import type { Layout, Standing } from './layout.ts';
 import type { Left } from './left.ts';

@@ -93,11 +93,33 @@ export const unconfigured = (input: Input, findings: readonly Finding[]): FilesO
   return { texts, edits, stderr, results, refused: [], placeOf: nowhere, exitCode: 3 };
 };
 
+/** A kind that holds pods and is left alone. */
+export interface LeftOutKind {
+  readonly result: Result;
+  /** How many objects of it there are. */
+  readonly count: number;
+}
+
+/** One line on what was left out: in a pipe nobody sees the results. */
+const leftOutLine = (kinds: readonly LeftOutKind[]): string => {
+  const infos = kinds.filter(({ result }) => result.severity === 'info');
+  const names = infos.map(({ result, count }) => `${result.resourceRef?.kind ?? ''} (${count})`);
+  return names.length === 0
+    ? ''
+    : `inject-shm: note: left alone, though there are pods in it: ${names.map(printable).join(', ')}; \`--check\` says why\n`;
+};
+
+/** What there is to say of a run, and what was left out of it. */
+export interface Said {
+  readonly told: readonly Told[];
+  readonly leftOut: readonly LeftOutKind[];
+}
+
 /** A run that went through, with or without error results. */
 export const report = (
   input: Input,
   { texts, edits }: Written,
-  told: readonly Told[],
+  { told, leftOut }: Said,
   { env = {} }: Options,
 ): FilesOutcome => {
   const results = told.map(({ result }) => result);
@@ -105,6 +127,8 @@ export const report = (
   const failed = results.some(({ severity }) => severity === 'error');
   const isAsked = (env['LOG_TO_STDERR'] ?? '') !== '' || isKustomize(input);
   const isShown = failed || input.list === undefined || isAsked;
-  const stderr = isShown ? lines(results, placeOf) : '';
+  const isStream =
+    input.list === undefined && !results.some(({ tags }) => tags.code === 'would-change');
+  const stderr = (isShown ? lines(results, placeOf) : '') + (isStream ? leftOutLine(leftOut) : '');
   return { texts, edits, stderr, results, refused: [], placeOf, exitCode: failed ? 1 : 0 };
 };

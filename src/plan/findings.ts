@@ -1,5 +1,6 @@
 import type { Live } from '../kinds.ts';
 import type { Quantity, Ratio } from '../quantity.ts';
+import type { Need } from '../needs/types.ts';
 import { type Code, codeTable, type Severity } from '../result/codes.ts';
 
 /** The field that a result is about; values are JSON. */
@@ -173,7 +174,25 @@ export interface Facts {
   'accelerator-limit': { readonly container: string };
   'vpa-drift': { readonly autoscaler: string };
   'immutable-template': { readonly kind: string };
-  'uncovered-kind': { readonly kind: string; readonly group: string; readonly path: string };
+  'uncovered-kind': { readonly kind: string } & (
+    | { readonly group: string; readonly paths: readonly string[] }
+    /** It has no PodSpec: what to do instead. */
+    | { readonly remedy: string }
+  );
+  'ask-for-kind': {
+    readonly kind: string;
+    /** The kind whose objects it stands in. */
+    readonly within?: string;
+    /** Why it must be asked for. */
+    readonly why: string;
+  };
+  'needs-shm': {
+    /** What says that it needs more, and why that means so. */
+    readonly needs: readonly Need[];
+    /** The pod has only what the runtime gives it. */
+    readonly has: 'runtime' | 'more';
+    readonly remedy: LimitRemedy;
+  };
   'ratio-one': { readonly message: string };
   'bad-record':
     | { readonly record: 'unreadable'; readonly why: string }

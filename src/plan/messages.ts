@@ -212,6 +212,24 @@ const summaryText = ({ mode, changed, effects: counts }: Facts['summary']): stri
   return parts.length === 0 ? what : `${what}: ${parts.join(', ')}`;
 };
 
+const uncoveredText = (fact: Facts['uncovered-kind']): string => {
+  if ('remedy' in fact)
+    return `kind ${fact.kind} holds pods and no PodSpec, and is left alone: ${fact.remedy}`;
+  const { kind, group, paths } = fact;
+  const places = paths.map((path) => `{apiGroup: "${group}", kind: ${kind}, path: "${path}"}`);
+  return `kind ${kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [${places.join(', ')}]`;
+};
+
+const needsText = ({ needs, has, remedy }: Facts['needs-shm']): string => {
+  const [first, ...others] = needs;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more signs)`;
+  const what = `${first?.signal ?? 'it'} needs more than 64Mi at ${SHM}: ${first?.why ?? ''}${more}`;
+  const hint = first?.hint === undefined ? '' : `; others give it ${first.hint}`;
+  return has === 'more'
+    ? what
+    : `${what}${hint}; it has only what the runtime gives it: set \`resources.limits.memory\`${remedies[remedy]}`;
+};
+
 const withoutInjection = (why: string): string => `no ${SHM} is injected: ${why}`;
 
 const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
@@ -268,8 +286,10 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
     `VerticalPodAutoscaler "${autoscaler}" will change the memory limit that the size comes from: set its \`controlledValues: RequestsOnly\``,
   'immutable-template': ({ kind }) =>
     `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused; recreate it, or leave it out with \`excludeKinds\``,
-  'uncovered-kind': ({ kind, group, path }) =>
-    `kind ${kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [{apiGroup: "${group}", kind: ${kind}, path: "${path}"}]`,
+  'uncovered-kind': uncoveredText,
+  'ask-for-kind': ({ kind, within, why }) =>
+    `kind ${kind}${within === undefined ? '' : ` in ${within}`} is left alone unless it is asked for, by \`kinds: "*,${kind}"\`: ${why}`,
+  'needs-shm': needsText,
   'ratio-one': ({ message }) => message,
   'bad-record': badRecordText,
   'invalid-annotation': ({ message }) => message,

@@ -3,6 +3,9 @@ import { type Config, override, type Problem } from '../config.ts';
 import { podsOf, type Place } from '../kinds.ts';
 import { keepOrder } from '../data/change.ts';
 import type { Fields } from '../data/value.ts';
+import { isNeeded, type Need, needsOf } from '../needs.ts';
+import { once } from '../needs/patterns.ts';
+import { isAsked } from '../select.ts';
 import { annotationsOf } from './annotations.ts';
 import { apply, onlyLimits } from './apply.ts';
 import type { Context } from './context.ts';
@@ -48,12 +51,10 @@ const claimsOf = (object: Fields): readonly string[] =>
   );
 
 /** What is wrong with an annotation that gives a limit to a container that the workload does not have. */
-const strangerIn = (
-  { defaultMemoryLimit: { byContainer } }: Config,
-  { object, row }: Workload,
-): Problem | undefined => {
+const strangerIn = (config: Config, { object, row }: Workload): Problem | undefined => {
+  const { byContainer } = config.defaultMemoryLimit;
   if (byContainer.size === 0) return undefined;
-  const names = podsOf(object, row.paths).flatMap(({ pod }) =>
+  const names = podsOf(object, row.paths, isAsked(config)).flatMap(({ pod }) =>
     containersOf(pod).flatMap(({ role, name }) => (role === 'container' ? [name] : [])),
   );
   const stranger = [...byContainer.keys()].find((name) => !names.includes(name));
@@ -79,6 +80,41 @@ const partialIn = (
   return bare && finding({ code: 'partial-object', why: 'image', container: bare.name });
 };
 
+/** Why a pod needs more than the runtime gives it; looked for when somebody asks. */
+const needsFor = (
+  { needs: images }: Config,
+  { apiGroup: group, kind }: Workload,
+  { pod, containers }: Pick<Subject, 'pod' | 'containers'>,
+): (() => readonly Need[]) => {
+  return once(() => needsOf(pod, containers, { group, kind }, images));
+};
+
+/** Tells what a pod was selected by; and in `check`, that one which needs it has only what the runtime gives. */
+const withNeeds = (
+  { select, mode }: Config,
+  decision: Decision,
+  needs: () => readonly Need[],
+): Decision => {
+  const { outcome, findings } = decision;
+  if (outcome === 'inject')
+    return select === 'needed' && needs().length > 0
+      ? { ...decision, findings: [...findings, selectedBy(needs())] }
+      : decision;
+  const missed = findings.find(({ code }) => code === 'no-memory-limit');
+  if (mode !== 'check' || outcome !== 'hold' || missed?.code !== 'no-memory-limit') return decision;
+  if (missed.severity === 'error' || !isNeeded(needs())) return decision;
+  const { remedy, field: about } = missed;
+  const fact = { code: 'needs-shm', needs: needs(), has: 'runtime', remedy } as const;
+  const others = findings.filter(({ code }) => code !== 'no-memory-limit');
+  return {
+    ...decision,
+    findings: [...others, finding(fact, about === undefined ? {} : { field: about })],
+  };
+};
+
+const selectedBy = (needs: readonly Need[]): Finding =>
+  finding({ code: 'needs-shm', needs, has: 'more', remedy: 'limit' }, { severity: 'info' });
+
 /** A decision, and the config that it was made by: the workload's annotations applied. */
 interface Decided {
   readonly decision: Decision | undefined;
@@ -100,7 +136,8 @@ const decidePod = (
   const own = annotationsOf(workload.object);
   const template = templateAnnotations(workload.object, place);
   const state = isIn(config, context, own, template);
-  if (state !== 'in') return by(state === 'unselected' ? undefined : state);
+  if (state === 'unselected') return by(undefined);
+  if (typeof state !== 'string') return by(state);
   const part =
     context.at === 'render' ? partialIn(context, workload, subject.containers) : undefined;
   if (part !== undefined) return by({ outcome: 'hold', findings: [part] });
@@ -112,13 +149,16 @@ const decidePod = (
   const stranger = strangerIn(overridden.right, workload);
   if (stranger !== undefined) return by(problems([stranger]));
   const all = { ...own, ...template };
+  const isChosen = state === 'asked' || subject.recorded !== undefined;
+  const needs = needsFor(overridden.right, workload, subject);
+  if (config.select === 'needed' && !isChosen && !isNeeded(needs())) return by(undefined);
   const decision = decide(overridden.right, context, {
     ...subject,
     place: place.field,
     annotations: all,
     claims: claimsOf(workload.object),
   });
-  return by(decision, overridden.right);
+  return by(withNeeds(overridden.right, decision, needs), overridden.right);
 };
 
 /** What keeps a whole workload as it is. */

@@ -62,17 +62,18 @@ const injectOf = (
     E.map((own) => own ?? (says && (says === 'enabled' ? 'true' : 'false'))),
   );
 
-/** Whether a pod is looked at, is out, or has an annotation that is neither. */
+/** Whether a pod is looked at, because it is asked for or by default, is out, or has an annotation that is neither. */
 export const isIn = (
   config: Config,
   context: Pick<Context, 'namespaceSays'>,
   object: Fields,
   template: Fields,
-): Decision | 'in' | 'unselected' => {
+): Decision | 'in' | 'asked' | 'unselected' => {
   const inject = injectOf(config, context, object, template);
   if (E.isLeft(inject)) return problems([inject.left]);
   if (inject.right === 'false') return { outcome: 'leave', findings: [] };
-  return config.select === 'annotated' && inject.right !== 'true' ? 'unselected' : 'in';
+  if (inject.right === 'true') return 'asked';
+  return config.select === 'annotated' ? 'unselected' : 'in';
 };
 
 /** Whether annotations leave a pod out, or do not select it. */
@@ -83,5 +84,5 @@ export const isOut = (
   template: Fields,
 ): boolean => {
   const state = isIn(config, context, object, template);
-  return state === 'unselected' || (state !== 'in' && state.outcome === 'leave');
+  return state === 'unselected' || (typeof state !== 'string' && state.outcome === 'leave');
 };

@@ -4,6 +4,7 @@ import type { Fields } from '../data/value.ts';
 /** A workload as plain data, with what its kind's row says. */
 export interface Workload {
   readonly object: Fields;
+  readonly apiGroup: string;
   readonly kind: string;
   readonly name: string | undefined;
   readonly namespace: string | undefined;

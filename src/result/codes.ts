@@ -152,6 +152,16 @@ export const codeTable = {
     'A kind outside the table seems to hold a PodSpec.',
     'Cover it with `podSpecs`.',
   ),
+  'ask-for-kind': doc(
+    'info',
+    'A kind that is covered only where it is asked for is left alone.',
+    'Name it in `kinds`, as in `*,RayCluster`.',
+  ),
+  'needs-shm': doc(
+    'warning',
+    'Something in the pod needs more than 64Mi of shared memory; as an info, why it was selected.',
+    'Give it a memory limit, or a size by `inject-shm.dev/size`.',
+  ),
   'ratio-one': doc(
     'warning',
     'With a ratio of 1 a full `/dev/shm` leaves the process no memory.',

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { YAMLException, loadAll } from 'js-yaml';
 import { readFileSync } from 'node:fs';
 import type { Value } from '../../data/value.ts';
-import { messageOf } from '../../io/descriptors.ts';
+import { messageOf } from '../../process/descriptors.ts';
 
 type Documents = E.Either<string, readonly Value[]>;
 

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadAll } from 'js-yaml';
+import { rowOf } from '../../src/kinds.ts';
+import { needs } from '../e2e/tools.ts';
+import { skip } from '../spec.ts';
+import type { ApiObject } from './api.ts';
+import type { Client } from './client.ts';
+
+/** Folders of CustomResourceDefinitions in Go modules. The checksum database vouches for the versions. */
+const SOURCES: readonly (readonly [module: string, folder: string])[] = [
+  ['sigs.k8s.io/jobset@v0.10.1', 'config/components/crd/bases'],
+  ['sigs.k8s.io/lws@v0.8.0', 'config/crd/bases'],
+  ['github.com/argoproj/argo-rollouts@v1.8.3', 'manifests/crds'],
+  ['github.com/kubeflow/training-operator@v1.8.1', 'manifests/base/crds'],
+  // The same MPIJob, newer: the last one counts.
+  ['github.com/kubeflow/mpi-operator@v0.6.0', 'manifests/base'],
+  ['github.com/kubeflow/trainer/v2@v2.1.0', 'manifests/base/crds'],
+  ['github.com/ray-project/kuberay/ray-operator@v1.6.0', 'config/crd/bases'],
+  ['github.com/kserve/kserve@v0.17.0', 'config/crd/full/llmisvc'],
+];
+
+interface Definition extends ApiObject {
+  readonly spec: {
+    readonly group: string;
+    readonly names: { readonly kind: string };
+    readonly versions: readonly { readonly name: string; readonly storage: boolean }[];
+    readonly conversion?: unknown;
+  };
+}
+
+/**
+ * Makes a cluster serve the kinds of JobSet, LeaderWorkerSet, Argo Rollouts, Kubeflow, KubeRay and KServe that this tool
+ * knows, without what runs them.
+ * @returns how many kinds
+ */
+export const define = async (cluster: Client): Promise<number> => {
+  const found = new Map(definitions().map((each) => [each.metadata?.name, lighter(each)]));
+  for (const each of found.values()) await defineOne(cluster, each);
+  await Promise.all([...found.values()].map((each) => served(cluster, each)));
+  return found.size;
+};
+
+const defineOne = async (cluster: Client, definition: Definition): Promise<void> => {
+  const { status, body } = await cluster.create(definition, { fieldValidation: 'Ignore' });
+  if (status !== 201) throw new Error(`${definition.metadata?.name}: ${JSON.stringify(body)}`);
+};
+
+const served = async (cluster: Client, { spec: { group, names, versions } }: Definition) => {
+  const sample = { apiVersion: `${group}/${versions[0]?.name}`, kind: names.kind };
+  while ((await cluster.collection(sample)) === undefined) await sleep(200);
+};
+
+/**
+ * Only the version that is stored, without its descriptions: the API server takes its time over large ones. And to convert
+ * would need the operator's webhook.
+ */
+const lighter = (definition: Definition): Definition => {
+  const versions = definition.spec.versions.filter(({ storage }) => storage);
+  const spec = { ...definition.spec, versions, conversion: undefined };
+  return { ...definition, spec: JSON.parse(JSON.stringify(spec, withoutDescriptions)) };
+};
+
+const withoutDescriptions = (key: string, value: unknown): unknown =>
+  key === 'description' && typeof value === 'string' ? undefined : value;
+
+const definitions = (): readonly Definition[] => {
+  const folders = download(SOURCES.map(([module]) => module));
+  return SOURCES.flatMap(([module, folder]) =>
+    definitionsIn(join(folders.get(module) ?? '', folder)),
+  );
+};
+
+const definitionsIn = (folder: string): readonly Definition[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .flatMap((name) => loadAll(readFileSync(join(folder, name), 'utf8')))
+    .filter(isDefinition)
+    .filter(({ spec: { group, names } }) => rowOf(`${group}/`, names.kind) !== undefined);
+
+/** Patches of definitions are beside them. */
+const isDefinition = (value: unknown): value is Definition => {
+  const { kind, spec } = Object(value);
+  return kind === 'CustomResourceDefinition' && Array.isArray(Object(spec).versions);
+};
+
+/** Where each module is on this machine. */
+const download = (modules: readonly string[]): ReadonlyMap<string, string> => {
+  needs('go');
+  const { stdout } = spawnSync('go', ['mod', 'download', '-json', ...modules], {
+    encoding: 'utf8',
+  });
+  // One object after another, each indented.
+  const found = stdout
+    .split(/^(?=\{)/m)
+    .map((text) => JSON.parse(text) as Record<'Path' | 'Version' | 'Dir' | 'Error', string>);
+  found
+    .filter(({ Error: error }) => error !== undefined)
+    .forEach((each) => skip(`${each.Path} cannot be had: ${each.Error}`));
+  return new Map(found.map((each) => [`${each.Path}@${each.Version}`, each.Dir]));
+};
