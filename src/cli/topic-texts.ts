@@ -34,12 +34,20 @@ ${twoColumns(
 
 const files =
   (): string => `Arguments are files and folders. Of a folder all .yaml, .yml and .json files are read, and those
-of the folders in it, in the order of their names. Left out are hidden ones, what a .krmignore names
-(in gitignore's syntax), and what --exclude names.
+of the folders in it, in the order of their names, but for hidden ones and node_modules. All are
+planned together: a LimitRange in one counts for the others in its folder and below.
 
-All files are planned together: a LimitRange in one counts for the others. Links are read where they
-lead to a file; one that is named is edited where it leads to, one found in a folder is not edited.
-A file that cannot be read is an error (exit code 2), and then nothing is written.
+Left as they are, and told:
+  what a .gitignore (unless it is an argument), a .krmignore or --exclude names, in gitignore's syntax
+  patches and other parts of kustomizations, and what a kustomization beside it does not list
+  what an overlay changes containers, volumes or resources of: run behind kustomize build
+  templates of charts: run behind helm template
+On stdout, as one stream, they are printed unchanged, but for templates.
+
+Links are read where they lead to a file; one that is named is edited where it leads to, one found in
+a folder is not edited.
+A file that cannot be read is an error (exit code 2). The others are done, but a stream is whole or
+not printed.
 
 A file or folder that is named like a command is written with ./ before it: inject-shm ./version
 What follows -- is a file too, whatever its name is.
