@@ -9,9 +9,9 @@ import { joined } from './files/join.ts';
 import { readFiles, type Source } from './files/read.ts';
 import { injectFiles } from './inject.ts';
 import { locator } from './inject/locate.ts';
-import { errorLine, failure, noteLine, type Ending } from './io/ending.ts';
-import { compileBriefly } from './io/engine.ts';
-import { silent } from './terminal.ts';
+import { errorLine, failure, noteLine, type Ending } from './process/ending.ts';
+import { compileBriefly } from './process/engine.ts';
+import { silent } from './process/terminal.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { writeFileSync } from 'node:fs';
-import type { Run } from './cli.ts';
+import type { Run } from './cli/run.ts';
 import { answer, type Planned } from './files/answer.ts';
 import { readInput, type Input } from './files/input.ts';
 import { injectFiles, type FilesOutcome, type Options } from './inject.ts';
-import { messageOf } from './io/descriptors.ts';
-import { errorLine, failure, type Ending } from './io/ending.ts';
-import { compileBriefly } from './io/engine.ts';
-import { optionsOf } from './io/options.ts';
-import { progressOn } from './terminal.ts';
+import { messageOf } from './process/descriptors.ts';
+import { errorLine, failure, type Ending } from './process/ending.ts';
+import { compileBriefly } from './process/engine.ts';
+import { optionsOf } from './process/options.ts';
+import { progressOn } from './process/terminal.ts';
 
 /** From this size on planning takes a second or more, and tells nothing meanwhile. */
 const LARGE = 8_000_000;

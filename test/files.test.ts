@@ -16,7 +16,7 @@ import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
 import { replaceAll } from '../src/files/replace.ts';
 import { inject } from '../src/inject.ts';
-import { silent } from '../src/terminal.ts';
+import { silent } from '../src/process/terminal.ts';
 import { skip, spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
@@ -588,7 +588,7 @@ test('--fn-config: a config in a file, and flags over it', () => {
 });
 
 const refusedConfigs: readonly (readonly [text: string | undefined, message: string])[] = [
-  [undefined, "c.yaml: ENOENT: no such file or directory, open 'c.yaml'"],
+  [undefined, '--fn-config c.yaml: there is no such file'],
   ['', 'c.yaml:1:1: a functionConfig is needed, as the only document'],
   [`${config('{}')}---\n${config('{}')}`, 'c.yaml:1:1: a functionConfig is needed'],
   ['kind: [', 'c.yaml:1:9: deficient indentation'],

@@ -1,8 +1,8 @@
-import type { Run } from '../cli.ts';
-import { issuesOf, printers, unopened } from '../findings.ts';
+import type { Run } from '../cli/run.ts';
+import { issuesOf, printers, unopened } from '../format.ts';
 import type { FilesOutcome } from '../inject.ts';
-import { errorLine, failure, noteLine, type Ending } from '../io/ending.ts';
-import { isColoured, type Progress } from '../terminal.ts';
+import { errorLine, failure, noteLine, type Ending } from '../process/ending.ts';
+import { isColoured, type Progress } from '../process/terminal.ts';
 import { problemLines, saidOf, type Input } from './input.ts';
 import { joined } from './join.ts';
 
@@ -46,18 +46,19 @@ const check = (planned: Planned): Ending => {
 const changesOf = ({ input, outcome }: Planned) =>
   input.sources.flatMap((source, at) => {
     const after = outcome.texts[at] ?? source.text;
-    return after === source.text ? [] : [{ source, before: source.text, after }];
+    const edits = outcome.edits[at] ?? [];
+    return after === source.text ? [] : [{ source, before: source.text, after, edits }];
   });
 
 const diff = async (planned: Planned): Promise<Ending> => {
   const { input, outcome, progress } = planned;
   const { toDiff } = await import('./diff.ts');
-  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, after }) => ({
+  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, edits }) => ({
     name: file,
     before,
-    after,
+    edits,
   }));
-  const isLarge = changes.some(({ after }) => after.length > LARGE);
+  const isLarge = changes.some(({ before }) => before.length > LARGE);
   progress.show(`comparing ${count(changes.length)}`, isLarge);
   const stdout = toDiff(changes, isColoured(1, process.env));
   return { stdout, stderr: saidOf(input) + outcome.stderr, exitCode: codeOf(planned) };

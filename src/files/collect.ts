@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { join, normalize } from 'node:path';
-import { messageOf } from '../io/descriptors.ts';
+import { messageOf } from '../process/descriptors.ts';
 import { ignoredAbove, type Ignored } from './ignored.ts';
 
 /** A file that is to be read. */

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Run } from '../cli.ts';
-import { readStdin } from '../io/descriptors.ts';
-import { errorLine, noteLine } from '../io/ending.ts';
-import type { Progress } from '../terminal.ts';
+import type { Run } from '../cli/run.ts';
+import { readStdin } from '../process/descriptors.ts';
+import { errorLine, noteLine } from '../process/ending.ts';
+import type { Progress } from '../process/terminal.ts';
 import { collect, type Notice } from './collect.ts';
 import { readFiles, type Source } from './read.ts';
 

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { readFileSync } from 'node:fs';
-import { decode } from '../io/bytes.ts';
-import { messageOf } from '../io/descriptors.ts';
-import type { Progress } from '../terminal.ts';
+import { decode } from '../process/bytes.ts';
+import { messageOf } from '../process/descriptors.ts';
+import type { Progress } from '../process/terminal.ts';
 import type { Found, Notice } from './collect.ts';
 
 /** A file and what is in it. */
