@@ -59,7 +59,7 @@ test('markdown of no difference', () =>
   isExpected('comparison-none.md', toComparisonMarkdown(compareReports(report, report))));
 test('table of a comparison', () =>
   isExpected('comparison.txt', comparisonPrinters.table(compareReports(base, report))));
-test('html', () => isExpected('report.html', toHtml(measured)));
+test('html', () => isExpected('report.html.txt', toHtml(measured)));
 
 test('each format has its printer, and ends with a line', () => {
   const beginnings = {

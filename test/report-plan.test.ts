@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as E from 'fp-ts/lib/Either.js';
 import * as assert from 'uvu/assert';
 import { toTable } from '../src/format/table.ts';
+import { configure } from '../src/inject/configure.ts';
+import { readAll } from '../src/inject/read-all.ts';
+import { textSurface } from '../src/inject/surface.ts';
 import { toReport } from '../src/report.ts';
+import { foldItems, planReport } from '../src/report/surface.ts';
 import { cases } from './arbitrary/case.ts';
 import { isExpected } from './report/expected.ts';
 import { type Compared, compareWithInject, planned } from './report/law.ts';
@@ -37,6 +42,75 @@ const goldens = readdirSync('test/golden').filter((name) => {
   const folder = join('test/golden', name);
   return existsSync(join(folder, 'input.yaml')) && !existsSync(join(folder, 'flags.yaml'));
 });
+
+test('what kubectl prints of a cluster: owned pods in their owner, and their use', () => {
+  const meta = (name: string, uid: string, owner?: readonly [string, string, string, string]) => ({
+    name,
+    namespace: 'n',
+    uid,
+    ...(owner && {
+      ownerReferences: [
+        { apiVersion: owner[0], kind: owner[1], name: owner[2], uid: owner[3], controller: true },
+      ],
+    }),
+  });
+  const spec_ = {
+    containers: [
+      {
+        name: 'a',
+        image: 'a',
+        resources: { limits: { memory: '1Gi' } },
+        volumeMounts: [{ name: 'shm', mountPath: '/dev/shm' }],
+      },
+    ],
+    volumes: [{ name: 'shm', emptyDir: { medium: 'Memory', sizeLimit: '512Mi' } }],
+  };
+  const template = { spec: spec_ };
+  const items = [
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: meta('odd', 'u3', ['apps/v1', 'ReplicaSet', 'web-1', 'u2']),
+      spec: spec_,
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      metadata: meta('web-1', 'u2', ['apps/v1', 'Deployment', 'web', 'u1']),
+      spec: { replicas: 2, template },
+    },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: meta('web', 'u1'),
+      spec: { replicas: 2, template },
+    },
+  ];
+  const { input } = readAll([
+    { file: undefined, text: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }) },
+  ]);
+  const config = right(configure(input, {}));
+  const text = textSurface(config);
+  const folded = right(foldItems(input.items, text));
+  const found = right(planReport(folded.items, text));
+  const samples = [
+    { namespace: 'n', pod: 'odd', uid: 'u3', volume: 'shm', used: 97n, size: 100n, by: 'du' },
+  ] as const;
+  const report = toReport(found.facts, { ...found, ...folded, nodes: undefined, samples });
+  assert.equal(
+    report.pods.map(({ workload, usage, replicas }) => [
+      workload.kind,
+      replicas.count,
+      usage?.percent,
+    ]),
+    [['Deployment', 2, 97]],
+  );
+});
+
+const right = <L, A>(found: E.Either<L, A>): A =>
+  E.getOrElse((left: L): A => {
+    throw new Error(JSON.stringify(left));
+  })(found);
 
 const sizedIn = (compared: readonly Compared[]): number =>
   compared.filter(({ written: [size] }) => size !== undefined).length;

@@ -13,16 +13,16 @@ h1{margin:0 0 .25rem;font-size:1.6rem;line-height:1.2}
 h2{margin:2rem 0 .6rem;font-size:1.1rem}
 p{margin:.2rem 0}
 header p,footer,section>p{color:var(--soft)}
-footer{margin-top:2rem;font-size:.85rem}
+footer{margin-top:2rem;font-size:.9em}
 code,.path{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.92em}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;margin:0}
 .figures div{border:1px solid var(--line);border-radius:8px;padding:.7rem .9rem}
-dt{color:var(--soft);font-size:.85rem}
+dt{color:var(--soft);font-size:.9em}
 dd{margin:.15rem 0 0;font-size:1.05rem;font-weight:600}
 table{width:100%;border-collapse:collapse}
 th,td{padding:.5rem .6rem;border-bottom:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400;
 overflow-wrap:anywhere}
-thead th{background:var(--head);color:var(--soft);font-size:.8rem;font-weight:600;overflow-wrap:normal}
+thead th{background:var(--head);color:var(--soft);font-size:.86em;font-weight:600;overflow-wrap:normal}
 .number{text-align:right;font-variant-numeric:tabular-nums}
 .pods{table-layout:fixed}
 .pods th:nth-child(1){width:7.2rem}
@@ -31,9 +31,9 @@ thead th{background:var(--head);color:var(--soft);font-size:.8rem;font-weight:60
 .pods th:nth-child(4){width:22%}
 .pods th:nth-child(5){width:6rem}
 .name{display:block;font-weight:600}
-.small{display:block;color:var(--soft);font-size:.82rem}
+.small{display:block;color:var(--soft);font-size:.86em}
 .raise{color:var(--bad);font-weight:600}
-.risk{display:inline-block;padding:.05rem .5rem;border-radius:1rem;font-size:.82rem;font-weight:600;white-space:nowrap;
+.risk{display:inline-block;padding:.05rem .5rem;border-radius:1rem;font-size:.86em;font-weight:600;white-space:nowrap;
 border:1px solid currentColor}
 .error,.unbounded{color:var(--bad);background:var(--bad-back)}
 .oom-risk,.disk,.needs-shm{color:var(--warn);background:var(--warn-back)}
@@ -46,7 +46,7 @@ border:1px solid currentColor}
 .bar.shared.oom-risk{background:var(--warn)}
 .bar.open,.key.open{background:repeating-linear-gradient(135deg,var(--bad) 0 4px,transparent 4px 8px);border:1px solid var(--bad)}
 .key{display:inline-block;width:1.6rem;height:9px;border-radius:2px;background:var(--limit)}
-td p{font-size:.9rem}
+td p{font-size:.95em}
 td p+p{color:var(--soft)}
 @media screen and (max-width:760px){
 body{padding:1rem}
@@ -54,12 +54,12 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 table,tbody,tr,th,td{display:block;width:auto!important}
 tr{border:1px solid var(--line);border-radius:8px;margin-bottom:.75rem;padding:.5rem .8rem}
 th,td{border:0;padding:.25rem 0}
-td::before{content:attr(data-label);display:block;color:var(--soft);font-size:.75rem}
+td::before{content:attr(data-label);display:block;color:var(--soft);font-size:.8em}
 td[data-label="Risk"]::before{content:none}
 .idle{display:none}
 .numbers th{font-weight:600}
 .numbers td{display:flex;justify-content:space-between;text-align:right}
-.numbers td::before{font-size:.9rem}
+.numbers td::before{font-size:.95em}
 }
 @page{size:landscape;margin:12mm}
 @media print{

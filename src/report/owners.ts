@@ -4,7 +4,7 @@ import type { PodIdentity } from './usage.ts';
 export interface Folded {
   /** The objects that nobody planned owns, in their order. */
   readonly kept: readonly Fields[];
-  /** The Pods that were folded into one of them. */
+  /** The Pods that were folded into one of them; the object may have been read anew. */
   readonly podsOf: (object: Fields) => readonly PodIdentity[];
 }
 
@@ -18,16 +18,17 @@ export const foldOwned = (
   isPlanned: (object: Fields) => boolean,
 ): Folded => {
   const find = finder(objects);
-  const pods = new Map<Fields, PodIdentity[]>();
+  const pods = new Map<string, PodIdentity[]>();
   const kept = objects.filter((object) => {
     const owner = topmost(object, find, isPlanned);
     if (owner === undefined) return true;
-    const own = pods.get(owner) ?? [];
+    const key = objectKey(owner);
+    const own = pods.get(key) ?? [];
     if (object['kind'] === 'Pod' && object['apiVersion'] === 'v1') own.push(identityOf(object));
-    pods.set(owner, own);
+    pods.set(key, own);
     return false;
   });
-  return { kept, podsOf: (object) => pods.get(object) ?? [] };
+  return { kept, podsOf: (object) => pods.get(objectKey(object)) ?? [] };
 };
 
 type Find = (reference: Fields, namespace: string) => Fields | undefined;
@@ -83,6 +84,11 @@ const nameKey = ({ apiVersion, kind }: Fields, name: string, namespace: string):
   const version = text(apiVersion);
   const group = version.includes('/') ? version.slice(0, version.indexOf('/')) : '';
   return JSON.stringify([group, kind, namespace, name]);
+};
+
+const objectKey = (object: Fields): string => {
+  const { name, namespace } = map(object['metadata']);
+  return nameKey(object, text(name), text(namespace));
 };
 
 const identityOf = (object: Fields): PodIdentity => {

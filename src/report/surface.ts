@@ -8,9 +8,11 @@ import type { Refused } from '../inject/input.ts';
 import type { Item } from '../inject/item.ts';
 import { locators } from '../inject/locate.ts';
 import type { OpenItem, Revision } from '../inject/surface.ts';
+import { rowOf } from '../kinds.ts';
 import type { Plan } from '../plan.ts';
 import type { FindingFacts, PodFacts } from './facts.ts';
 import { factsOf } from './from-plan.ts';
+import { type Folded, foldOwned } from './owners.ts';
 
 /** What the report takes of one planned resource. */
 export interface ReportedResource extends Counted {
@@ -45,6 +47,32 @@ export const planReport = (
       ),
     ),
   );
+
+/** The items of a text without those that another of them owns, as in what `kubectl get` prints. */
+export const foldItems = (
+  items: readonly Item[],
+  text: TextSurface,
+): E.Either<Refused, { readonly items: readonly Item[] } & Pick<Folded, 'podsOf'>> => {
+  if (!items.some((item) => text.mayHold(item, 'ownerReferences')))
+    return E.right({ items, podsOf: () => [] });
+  const isPlanned = ({ apiVersion, kind }: Fields): boolean =>
+    (rowOf(String(apiVersion), String(kind))?.paths.length ?? 0) > 0;
+  return pipe(
+    text.read(items),
+    E.map((opened) => {
+      const objects = opened.map(({ resource }) => resource.object);
+      const { kept, podsOf } = foldOwned(objects, isPlanned);
+      const stay = new Set(kept);
+      return {
+        items: items.filter((_, at) => {
+          const object = objects[at];
+          return object === undefined || stay.has(object);
+        }),
+        podsOf,
+      };
+    }),
+  );
+};
 
 /** The surface of a text; its edits are made too, because one that cannot be made changes what is to be said. */
 const reportSurface = (text: TextSurface): Surface<Item, OpenItem, ReportedResource, Refused> => {
