@@ -91,7 +91,7 @@ found.forEach(([name, text, expected]) =>
   test(`finds ${name}`, () => {
     const paths = podPathsIn(read(text));
     assert.equal(paths, expected);
-    assert.is(podsOf(read(text), paths).length > 0, expected.length > 0);
+    assert.is(podsOf(read(text), { paths }).length > 0, expected.length > 0);
     assert.equal(podPathsIn(read(text), paths), [], 'nothing is left once they are given');
   }),
 );
@@ -178,7 +178,7 @@ const toldOf = (object: Fields): readonly string[] => {
   if (row?.optIn !== undefined) return ['ask'];
   const asked = askedForIn(object).map(({ kind }) => `ask ${kind}`);
   if (row !== undefined)
-    return podsOf(object, row.paths).length > 0 ? ['covered', ...asked] : asked;
+    return podsOf(object, row).length > 0 ? ['covered', ...asked] : asked;
   return [...podPathsIn(object), ...(withoutPodSpec(object) === undefined ? [] : ['remedy'])];
 };
 

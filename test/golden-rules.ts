@@ -102,6 +102,8 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'kinds of agents and of split models': ['kind-sandbox-template', 'kind-disaggregated-set'],
   'kinds that run jobs for others': ['kind-scaled-job', 'kind-runners'],
   'kinds of inference': ['kind-model-serving', 'kind-role-based-group', 'kind-serving-runtime'],
+  'pods with a shape of their own': ['kind-workflow', 'kind-cron-workflow'],
+  'pods with a shape of their own: templates': ['kind-workflow-template', 'kind-tekton-task'],
   'kinds that hold objects': [
     'kind-experiment-of-katib',
     'kind-openshift-template',

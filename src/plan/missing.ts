@@ -37,8 +37,12 @@ const named = (config: Config, { place, each }: Limits, remedy: LimitRemedy): Fi
   );
 };
 
-const templated = (config: Config, place: string, { container, template }: Limit): Finding =>
-  missed(
+const templated = (config: Config, place: string, { container, template }: Limit): Finding => {
+  const path = limitPath(place, container);
+  const { name, override: by } = container;
+  if (by !== undefined)
+    return missed(config, { missing: 'override', container: name, by, remedy: 'limit' }, { path });
+  return missed(
     config,
     {
       missing: 'template',
@@ -46,8 +50,9 @@ const templated = (config: Config, place: string, { container, template }: Limit
       template: String(template),
       remedy: 'limit',
     },
-    { path: limitPath(place, container), currentValue: template },
+    { path, currentValue: template },
   );
+};
 
 const isNamed = ({ sizeFrom }: Config): boolean => sizeFrom !== 'max' && sizeFrom !== 'min';
 

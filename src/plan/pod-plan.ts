@@ -13,6 +13,7 @@ import type { Decision, Subject } from './decision.ts';
 import { type Change, editsOf } from './edits.ts';
 import { finding, type Finding, judge } from './findings.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
+import { inObject } from './in-shape.ts';
 import type { Limit } from './limits.ts';
 import { containerNames } from './messages.ts';
 import { type Container, containersOf, field, hasImage, maps } from './pod.ts';
@@ -55,7 +56,7 @@ const strangerIn = (
   { object, row }: Workload,
 ): Problem | undefined => {
   if (byContainer.size === 0) return undefined;
-  const names = podsOf(object, row.paths).flatMap(({ pod }) =>
+  const names = podsOf(object, row).flatMap(({ pod }) =>
     containersOf(pod).flatMap(({ role, name }) => (role === 'container' ? [name] : [])),
   );
   const stranger = [...byContainer.keys()].find((name) => !names.includes(name));
@@ -139,8 +140,11 @@ const decidePod = (
   const state = isIn(config, context, own, template);
   if (state === 'unselected') return by(undefined);
   if (typeof state !== 'string') return by(state);
+  const refused = place.view?.refused;
   const part =
-    context.at === 'render' ? partialIn(context, workload, subject.containers) : undefined;
+    context.at === 'render' && refused === undefined
+      ? partialIn(context, workload, subject.containers)
+      : undefined;
   if (part !== undefined) return by({ outcome: 'hold', findings: [part] });
   if (context.honoursLocalConfig && isLocal(own)) return by({ outcome: 'leave', findings: [] });
   const control = context.at === 'render' ? controlOf(workload.object) : undefined;
@@ -153,11 +157,13 @@ const decidePod = (
   const isChosen = state === 'asked' || subject.recorded !== undefined;
   const needs = needsFor(overridden.right, workload, subject);
   if (config.select === 'needed' && !isChosen && !isNeeded(needs())) return by(undefined);
+  if (refused !== undefined)
+    return by({ outcome: 'hold', findings: [finding({ code: 'uncovered-pod', why: refused })] });
   const decision = decide(overridden.right, context, {
     ...subject,
     place: place.field,
     annotations: all,
-    claims: claimsOf(workload.object),
+    claims: [...claimsOf(workload.object), ...(place.view?.taken ?? [])],
   });
   return by(withNeeds(overridden.right, decision, needs), overridden.right);
 };
@@ -247,6 +253,23 @@ const counted = (
 
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (
+  config: Config,
+  context: Context,
+  workload: Workload,
+  place: Place,
+  before: PodRecord | undefined,
+): PodPlan => {
+  const planned = planAsPod(config, context, workload, place, before);
+  if (place.view === undefined) return planned;
+  const asThere = (found: Finding) => inObject(place, found);
+  return {
+    ...planned,
+    findings: planned.findings.map(asThere),
+    edits: planned.edits.map(asThere),
+  };
+};
+
+const planAsPod = (
   config: Config,
   context: Context,
   workload: Workload,

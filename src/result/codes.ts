@@ -152,6 +152,11 @@ export const codeTable = {
     'A kind outside the table seems to hold a PodSpec.',
     'Cover it with `podSpecs`.',
   ),
+  'uncovered-pod': doc(
+    'warning',
+    'A pod of a covered kind is left alone: it is written in a way that cannot be changed.',
+    'Write it as the message says.',
+  ),
   'ask-for-kind': doc(
     'info',
     'A kind that is covered only where it is asked for is left alone.',
