@@ -75,7 +75,5 @@ const stepsOfEmbedded = (
   isAsked: (row: KindRow) => boolean,
 ): readonly (readonly Step[])[] => {
   const row = rowOfEmbedded(embedded);
-  return row === undefined || (row.optIn !== undefined && !isAsked(row))
-    ? []
-    : waysTo(row);
+  return row === undefined || (row.optIn !== undefined && !isAsked(row)) ? [] : waysTo(row);
 };

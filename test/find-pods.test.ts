@@ -177,8 +177,7 @@ const toldOf = (object: Fields): readonly string[] => {
   const row = rowOf(String(object['apiVersion']), String(object['kind']));
   if (row?.optIn !== undefined) return ['ask'];
   const asked = askedForIn(object).map(({ kind }) => `ask ${kind}`);
-  if (row !== undefined)
-    return podsOf(object, row).length > 0 ? ['covered', ...asked] : asked;
+  if (row !== undefined) return podsOf(object, row).length > 0 ? ['covered', ...asked] : asked;
   return [...podPathsIn(object), ...(withoutPodSpec(object) === undefined ? [] : ['remedy'])];
 };
 

@@ -398,7 +398,8 @@ never.forEach(([apiVersion, kind, knob]) => {
   });
 });
 
-const pathOf = (object: unknown, path: string) => podsOf(object, { paths: [path] }).map((place) => place.path);
+const pathOf = (object: unknown, path: string) =>
+  podsOf(object, { paths: [path] }).map((place) => place.path);
 
 const records = [
   ['a name', [{ n: 'a' }, { n: 'b.c-d' }], ['l[a]', 'l[b.c-d]']],
@@ -433,7 +434,10 @@ test('what is not there, or no map, gives nothing', () => {
   ].forEach((object) =>
     assert.equal(podsOf(object, { paths: ['spec.template', 'spec.l[name]', 'spec{}'] }), []),
   );
-  assert.equal(podsOf({ spec: {} }, { paths: ['toString', 'constructor.prototype', '__proto__'] }), []);
+  assert.equal(
+    podsOf({ spec: {} }, { paths: ['toString', 'constructor.prototype', '__proto__'] }),
+    [],
+  );
 });
 
 test('a place that two paths lead to is there once', () => {

@@ -163,7 +163,10 @@ const inline = (template: Fields): View => ({
 const annotationsOf = (template: Fields, spec: Fields): Fields =>
   [spec['podMetadata'], fieldsOf(spec['templateDefaults'])['metadata'], template['metadata']]
     .map((metadata) => fieldsOf(fieldsOf(metadata)['annotations']))
-    .reduce((all, own) => Object.entries(own).reduce((map, [name, value]) => put(map, name, value), all), {});
+    .reduce(
+      (all, own) => Object.entries(own).reduce((map, [name, value]) => put(map, name, value), all),
+      {},
+    );
 
 /** Names of volumes that are not the template's. */
 const takenBy = ({ spec, patches }: Surroundings): readonly string[] => [

@@ -51,9 +51,8 @@ export const placesOf = (
   steps: readonly Step[],
   pathsOf: (embedded: Fields) => readonly (readonly Step[])[],
 ): readonly Place[] =>
-  filterMap(
-    walk({ path: '', field: '', steps: [], value: object }, steps, 0, pathsOf),
-    (found) => placeOf(object, found),
+  filterMap(walk({ path: '', field: '', steps: [], value: object }, steps, 0, pathsOf), (found) =>
+    placeOf(object, found),
   );
 
 /** Replaces what is at `steps`. The same object comes back where `f` changes nothing or the place is not there. */
@@ -143,7 +142,10 @@ const walk = (
   return isMap(value) ? flatMap(pathsOf(value), (inner) => walk(at, inner, 0, pathsOf)) : [];
 };
 
-const next = (at: Found, step: Exclude<Step, { readonly type: 'object' | 'shape' }>): readonly Found[] => {
+const next = (
+  at: Found,
+  step: Exclude<Step, { readonly type: 'object' | 'shape' }>,
+): readonly Found[] => {
   const { value } = at;
   if (step.type === 'items') return Array.isArray(value) ? items(at, value, step.by) : [];
   if (step.type === 'keys') return below(at, step.keys);

@@ -52,7 +52,7 @@ export interface Inherited {
 /** What a pod or a container has from elsewhere. */
 export const inheritedOf = (value: Fields): Inherited | undefined => {
   const found = value[INHERITED];
-  return isMap(found) ? (found as Inherited) : undefined;
+  return isMap(found) ? found : undefined;
 };
 
 /** The container or the pod with what it has from elsewhere. */
@@ -67,8 +67,7 @@ export const fieldsOf = (value: Value): Fields => (isMap(value) ? value : {});
 export const listOf = (value: Value): readonly Value[] => (isList(value) ? value : []);
 
 /** Whether a value is there that ought to be a list and is none. */
-const isNoList = (value: Value): boolean =>
-  value !== null && value !== undefined && !isList(value);
+const isNoList = (value: Value): boolean => value !== null && value !== undefined && !isList(value);
 
 /** Lists as one; what is no list stands for all of them, so that it is told. */
 export const joined = (...lists: readonly Value[]): Value =>
@@ -83,10 +82,10 @@ export const namesOf = (items: Value): readonly string[] =>
 /** A field of a view, and what it is called in the template. */
 export type Renamed = readonly [view: string, own: string];
 
-/** What of a container is ever written. */
+/** What of a container is ever written, in the order of a plan. */
 export const ofContainer: readonly Renamed[] = [
-  ['volumeMounts', 'volumeMounts'],
   ['resources', 'resources'],
+  ['volumeMounts', 'volumeMounts'],
 ];
 
 /** A map with what changed between two states of its view. */

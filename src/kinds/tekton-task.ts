@@ -1,3 +1,4 @@
+import { put } from '../data/change.ts';
 import { type Fields, isMap, type Value } from '../data/value.ts';
 import {
   carry,
@@ -68,8 +69,8 @@ export const tektonTask: Shape = (template, parents) => {
   };
   const refused = refusalOf(joined(steps, sidecars));
   const fields: readonly Renamed[] = [
-    ['volumeMounts', 'volumeMounts'],
     ['resources', resources],
+    ['volumeMounts', 'volumeMounts'],
   ];
   const lists: readonly Renamed[] = [
     ['containers', 'steps'],
@@ -85,7 +86,7 @@ export const tektonTask: Shape = (template, parents) => {
       carry(
         lists.reduce((task, [view, own]) => {
           const written = carryItems(task[own], [pod[view], after[view]], 0, fields);
-          return written === task[own] ? task : { ...task, [own]: written };
+          return written === task[own] ? task : put(task, own, written);
         }, template),
         pod,
         after,

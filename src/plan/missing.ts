@@ -93,7 +93,11 @@ export const missing = (config: Config, limits: Limits, by: SizedBy): readonly F
   if (isAnswered && !isError) return [];
   if (by === 'nothing' && isPartial && isNamed(config))
     return [named(config, limits, remedyOf(config, unknown))];
-  const templates = unknown.filter(({ template }) => template !== undefined);
+  // Who gives a size where something else sets the limit has seen to it.
+  const isSeenTo = ({ container }: Limit) => container.override !== undefined && by === 'size';
+  const templates = unknown.filter(
+    (limit) => limit.template !== undefined && (isError || !isSeenTo(limit)),
+  );
   const others = unknown.filter(({ template }) => template === undefined);
   const told = templates.map((limit) => templated(config, place, limit));
   // What kept a default from being injected says the same already.

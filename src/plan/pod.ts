@@ -127,9 +127,7 @@ export const volumesOf = (pod: Fields): ReadonlyMap<string, Fields> => {
   const own = maps(podField(pod, 'volumes'));
   const inherited = maps(inheritedOf(pod)?.volumes);
   const all = inherited.length === 0 ? own : [...inherited, ...own];
-  return new Map(
-    all.map((volume) => [String(volumeField(volume, 'name') ?? ''), volume] as const),
-  );
+  return new Map(all.map((volume) => [String(volumeField(volume, 'name') ?? ''), volume] as const));
 };
 
 /** The emptyDir of a memory-backed volume. */

@@ -21,7 +21,9 @@ export const templateAnnotations = (object: Fields, { steps, view }: Place): Fie
     const own = annotationsOf(value);
     if (!isEmpty(own)) found = isEmpty(found) ? own : { ...found, ...own };
   }
-  return view === undefined || isEmpty(view.annotations) ? found : { ...found, ...view.annotations };
+  return view === undefined || isEmpty(view.annotations)
+    ? found
+    : { ...found, ...view.annotations };
 };
 
 /** Resources that never reach a cluster. */
