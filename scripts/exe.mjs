@@ -9,7 +9,7 @@ const options = [
   '--compile',
   '--minify',
   '--bytecode',
-  // Starts without a compiler to speak of, whose threads are in the way of a short run; src/io/engine.ts goes on from there.
+  // Starts without a compiler to speak of, whose threads are in the way of a short run; src/process/engine.ts goes on from there.
   '--compile-jit-policy=32',
   // Otherwise it would obey, and run, what lies in the folder it is called in.
   '--no-compile-autoload-dotenv',

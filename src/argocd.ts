@@ -1,23 +1,22 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { announcements } from './argocd/announce.ts';
-import { helmCall, kustomizeCall, rendererOf } from './argocd/renderers.ts';
+import { readDirectory } from './argocd/directory.ts';
+import { helmCall, kustomizeCall, rendererOf, rootOf } from './argocd/renderers.ts';
 import { run } from './argocd/run.ts';
 import { settingsOf, type Settings } from './argocd/settings.ts';
-import { collect } from './files/collect.ts';
+import { configIn } from './files/config-file.ts';
 import { problemLines } from './files/input.ts';
 import { joined } from './files/join.ts';
-import { readFiles, type Source } from './files/read.ts';
 import { injectFiles } from './inject.ts';
 import { locator } from './inject/locate.ts';
-import { errorLine, failure, noteLine, type Ending } from './io/ending.ts';
-import { compileBriefly } from './io/engine.ts';
-import { silent } from './terminal.ts';
+import { errorLine, failure, noteLine, type Ending } from './process/ending.ts';
+import { compileBriefly } from './process/engine.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** Rendered manifests, and what there is to say of them. */
 interface Rendered {
-  readonly texts: readonly Source[];
+  readonly texts: Parameters<typeof injectFiles>[0];
   readonly notes: string;
 }
 
@@ -30,13 +29,12 @@ export const parameters = (): Ending => ({
   exitCode: 0,
 });
 
-const readDirectory = (isDeep: boolean): Render => {
-  const { files, problems, notes } = collect(['.'], isDeep);
-  const read = readFiles(files, silent);
-  const all = [...problems, ...read.problems];
-  if (all.length > 0) return E.left({ stdout: '', stderr: problemLines(all), exitCode: 2 });
+const fromDirectory = (isDeep: boolean, env: Env): Render => {
+  const { manifests, notes, problems } = readDirectory(rootOf(env), isDeep);
   const said = notes.map(({ path, message }) => noteLine(`${path} ${message}`)).join('');
-  return E.right({ texts: read.sources, notes: said });
+  if (problems.length > 0)
+    return E.left({ stdout: '', stderr: said + problemLines(problems), exitCode: 2 });
+  return E.right({ texts: manifests, notes: said });
 };
 
 const fromProgram = (found: E.Either<Ending, string>): Render =>
@@ -44,7 +42,7 @@ const fromProgram = (found: E.Either<Ending, string>): Render =>
 
 const render = async ({ rendering }: Settings, env: Env): Promise<Render> => {
   const renderer = rendererOf(rendering);
-  if (renderer === 'directory') return readDirectory(rendering.directoryRecurse);
+  if (renderer === 'directory') return fromDirectory(rendering.directoryRecurse, env);
   if (renderer === 'kustomize') return fromProgram(await run(kustomizeCall, env));
   const call = helmCall(rendering, env);
   return E.isLeft(call) ? E.left(failure(call.left)) : fromProgram(await run(call.right, env));
@@ -76,7 +74,7 @@ export const generate = async (
   flags: Readonly<Record<string, string>>,
   env: Env,
 ): Promise<Ending> => {
-  const settings = settingsOf(flags, env);
+  const settings = settingsOf({ flags, env, file: configIn('.', rootOf(env)) });
   if (E.isLeft(settings)) {
     const stderr = settings.left.map((message) => errorLine(message)).join('');
     return { stdout: '', stderr, exitCode: 3 };

@@ -1,100 +1,71 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { version } from '../package.json';
-import { help } from './cli/help.ts';
-import { parseFlags, type Given } from './cli/flags.ts';
-import { formats, type Format } from './findings/format.ts';
+import { pipe } from 'fp-ts/lib/function.js';
+import { existsSync } from 'node:fs';
+import type { Command, Env, Given } from './cli/command.ts';
+import { commands } from './cli/commands.ts';
+import { parseCommandLine, seeHelp, type Parsed } from './cli/given.ts';
+import { commandIn } from './cli/named.ts';
+import { kindWarnings, misnamed, misplaced, type Exists } from './cli/slips.ts';
+import { failure, warningLine, type Ending } from './process/ending.ts';
 
-/** What is done with files, or with stdin. */
-export type Action = 'print' | 'diff' | 'write' | 'check';
-
-/** A run over files, or over stdin where there are none. */
-export interface Run {
-  readonly type: 'run';
-  readonly paths: readonly string[];
-  readonly action: Action;
-  readonly format: Format;
-  /** Where the results are to be written too. */
-  readonly results: string | undefined;
-  readonly flags: Readonly<Record<string, string>>;
-  /** The file of a functionConfig. */
-  readonly fnConfig: string | undefined;
-  readonly logToStderr: boolean;
+/** A command, what it is given, and what to warn of. */
+export interface Invocation {
+  readonly command: Command;
+  readonly given: Given;
+  readonly warnings: readonly string[];
 }
 
-/** What the command line asks for. */
-export type Command =
-  | { readonly type: 'print'; readonly text: string }
-  | { readonly type: 'parameters' }
-  | { readonly type: 'generate'; readonly flags: Readonly<Record<string, string>> }
-  | Run;
-
-const actions = ['diff', 'write', 'check'] as const;
-
-const refuse = (message: string): E.Either<string, never> => E.left(message);
-
-const actionOf = ({ has, flags, paths }: Given): E.Either<string, Action> => {
-  const [action, other] = actions.filter(has);
-  const mode = flags['mode'];
-  if (action !== undefined && other !== undefined)
-    return refuse(`--${action} and --${other} exclude each other`);
-  if (action === 'check' && mode !== undefined && mode !== 'check')
-    return refuse(`--check and --mode ${mode} exclude each other`);
-  if (mode !== 'check' || action === 'check') return E.right(action ?? 'print');
-  if (action !== undefined)
-    return refuse(`--${action} has nothing to show with --mode check, which changes nothing`);
-  return E.right(paths.length > 0 ? 'check' : 'print');
+/** `--help` and `--version` are the commands of these names, wherever they stand. */
+const asked = (parsed: Parsed): Parsed => {
+  const { command, given } = parsed;
+  const flag = (['help', 'version'] as const).find(given.has);
+  if (flag === undefined) return parsed;
+  const args = flag === 'help' ? command.name.split(' ').filter((word) => word !== '') : [];
+  const { command: other } = commandIn([flag], commands);
+  return { command: other, words: [], given: { ...given, args, flags: {} } };
 };
 
-const formatOf = (given: string | undefined, action: Action): E.Either<string, Format> => {
-  const format = formats.find((each) => each === (given ?? 'text'));
-  if (format === undefined)
-    return refuse(`\`--format\` must be one of ${formats.join(', ')}, got "${given}"`);
-  return given !== undefined && action !== 'check'
-    ? refuse('--format is for --check')
-    : E.right(format);
+const surplus = ({ command: { name, argument }, given: { args } }: Parsed): string | undefined => {
+  const more = args[argument === undefined ? 0 : (argument.most ?? 1)];
+  return more === undefined
+    ? undefined
+    : `unexpected argument "${more}"; see \`inject-shm help ${name}\``;
 };
 
-const runOf = (given: Given): E.Either<string, Run> => {
-  const { has, text, flags } = given;
-  const paths = given.paths.filter((path) => path !== '-');
-  if (paths.length > 0 && paths.length < given.paths.length)
-    return refuse('`-` stands for stdin and cannot be read together with files');
-  const action = actionOf({ ...given, paths });
-  if (E.isLeft(action)) return action;
-  if (action.right === 'write' && paths.length === 0)
-    return refuse('--write needs the files or folders to change');
-  const format = formatOf(text('format'), action.right);
-  if (E.isLeft(format)) return format;
-  return E.right({
-    type: 'run',
-    paths,
-    action: action.right,
-    format: format.right,
-    results: text('results'),
-    flags: action.right === 'check' ? { ...flags, mode: 'check' } : flags,
-    fnConfig: text('fn-config'),
-    logToStderr: has('log-to-stderr'),
-  });
-};
-
-/** Flags that say what to do with files: `argocd generate` has its own answer. */
-const ofFiles = ['diff', 'write', 'check', 'format', 'results', 'fn-config'];
-
-const argocdOf = ({ has, text, paths, flags }: Given): E.Either<string, Command> | undefined => {
-  const [first, second, ...more] = paths;
-  if (first !== 'argocd' || (second !== 'generate' && second !== 'parameters')) return undefined;
-  const stray = ofFiles.find((name) => has(name) || text(name) !== undefined);
-  if (more[0] !== undefined) return refuse(`unexpected argument "${more[0]}"`);
-  if (stray !== undefined) return refuse(`--${stray} is not for \`argocd ${second}\``);
-  return E.right(second === 'generate' ? { type: 'generate', flags } : { type: 'parameters' });
+const slip = (parsed: Parsed, exists: Exists): string | undefined => {
+  const { command, words } = parsed;
+  if (command.name !== '') return surplus(parsed);
+  const message = misnamed(words, commands, exists);
+  return message === undefined ? undefined : `${message}; ${seeHelp}`;
 };
 
 /** Reads the command line. Left: what is wrong with it. */
-export const parseCommand = (argv: readonly string[]): E.Either<string, Command> => {
-  const given = parseFlags(argv);
-  if (E.isLeft(given)) return given;
-  const { has } = given.right;
-  if (has('help')) return E.right({ type: 'print', text: help() });
-  if (has('version')) return E.right({ type: 'print', text: `${version}\n` });
-  return argocdOf(given.right) ?? runOf(given.right);
+export const readCommandLine = (
+  argv: readonly string[],
+  exists: Exists = existsSync,
+): E.Either<string, Invocation> =>
+  pipe(
+    parseCommandLine(argv, commands),
+    E.map(asked),
+    E.flatMap((parsed) => {
+      const wrong = slip(parsed, exists) ?? misplaced(parsed.given, exists);
+      const { command, given } = parsed;
+      return wrong === undefined
+        ? E.right({ command, given, warnings: kindWarnings(given.flags) })
+        : E.left(wrong);
+    }),
+  );
+
+const carryOut = async ({ command, given, warnings }: Invocation, env: Env): Promise<Ending> => {
+  const surface = await command.load();
+  const ending = await surface(given, { env, commands });
+  return warnings.length === 0
+    ? ending
+    : { ...ending, stderr: warnings.map((each) => warningLine(each)).join('') + ending.stderr };
+};
+
+/** Carries out what the command line asks for. */
+export const runCommandLine = async (argv: readonly string[], env: Env): Promise<Ending> => {
+  const invocation = readCommandLine(argv);
+  return E.isLeft(invocation) ? failure(invocation.left, 3) : carryOut(invocation.right, env);
 };

@@ -1,4 +1,4 @@
-import type * as E from 'fp-ts/lib/Either.js';
+import * as E from 'fp-ts/lib/Either.js';
 import { overrideConfig } from './config/annotations.ts';
 import { checks } from './config/checks.ts';
 import { decodeEntries, type Entry, type Model, type Source } from './config/decode.ts';
@@ -203,6 +203,17 @@ export const decode = (functionConfig: unknown): Decoded =>
 /** Reads flags, by their names without `--`, on top of a config. */
 export const decodeFlags = (flags: Readonly<Record<string, string>>, base: Config): Decoded =>
   decodeFlagEntries(model, flags, base);
+
+/** Reads a functionConfig and flags over it. Left: everything that is wrong with either. */
+export const decodeBoth = (
+  functionConfig: unknown,
+  flags: Readonly<Record<string, string>>,
+): Decoded => {
+  const decoded = decode(functionConfig);
+  if (E.isRight(decoded)) return decodeFlags(flags, decoded.right);
+  const alone = decodeFlags(flags, defaults);
+  return E.left([...decoded.left, ...(E.isLeft(alone) ? alone.left : [])]);
+};
 
 /** Reads fields from a place that has its own names for them, on top of a config. */
 export const decodeFrom = (

@@ -1,30 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { writeFileSync } from 'node:fs';
-import type { Run } from './cli.ts';
+import type { Run } from './cli/run.ts';
 import { answer, type Planned } from './files/answer.ts';
-import { readInput, type Input } from './files/input.ts';
-import { injectFiles, type FilesOutcome, type Options } from './inject.ts';
-import { messageOf } from './io/descriptors.ts';
-import { errorLine, failure, type Ending } from './io/ending.ts';
-import { compileBriefly } from './io/engine.ts';
-import { optionsOf } from './io/options.ts';
-import { progressOn } from './terminal.ts';
+import { readInput } from './files/input.ts';
+import { planFiles, planStream } from './files/plan.ts';
+import type { FilesOutcome } from './inject.ts';
+import { messageOf } from './process/descriptors.ts';
+import { errorLine, failure, type Ending } from './process/ending.ts';
+import { compileBriefly } from './process/engine.ts';
+import { optionsOf } from './process/options.ts';
+import { progressOn } from './process/terminal.ts';
 
 /** From this size on planning takes a second or more, and tells nothing meanwhile. */
 const LARGE = 8_000_000;
-
-const nothing: FilesOutcome = {
-  texts: [],
-  edits: [],
-  results: [],
-  refused: [],
-  stderr: '',
-  placeOf: () => undefined,
-  exitCode: 0,
-};
-
-const plan = ({ sources }: Input, options: Options): FilesOutcome =>
-  sources.length === 0 ? nothing : injectFiles(sources, options);
 
 /** The results in a file of their own; why that failed, if it did. */
 const writeResults = async (path: string, results: FilesOutcome['results'], exitCode: number) => {
@@ -55,7 +43,8 @@ export const runFiles = async (run: Run): Promise<Ending> => {
   const size = sources.reduce((sum, { text }) => sum + text.length, 0);
   compileBriefly(size);
   progress.show(`planning ${sources.length} file${sources.length === 1 ? '' : 's'}`, size > LARGE);
-  const planned = { run, input: input.right, outcome: plan(input.right, options.right), progress };
+  const plan = run.action === 'print' ? planStream : planFiles;
+  const planned = { run, input: input.right, ...plan(sources, options.right), progress };
   const ending = await answer(planned);
   progress.clear();
   return finish(planned, ending);

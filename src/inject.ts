@@ -78,7 +78,7 @@ const toldOf = ({ general, finished, leftOut, explains }: PlannedRun<Revision>) 
   const told: readonly Told[] = [
     ...general.map((each) => ({ result: toResult(each) })),
     ...flatMap(finished, (each) => each.told),
-    ...flatMap(leftOut, ([{ told }]) => told),
+    ...flatMap(leftOut, ([each]) => each.told),
   ];
   return explains ? told : told.filter(({ result }) => result.severity !== 'info');
 };

@@ -1,30 +1,6 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { parseCommand, type Command, type Run } from './cli.ts';
-import { inject } from './inject.ts';
-import { messageOf, readStdin, writeAll } from './io/descriptors.ts';
-import { failure, type Ending } from './io/ending.ts';
-import { compileBriefly } from './io/engine.ts';
-import { optionsOf } from './io/options.ts';
-
-const filter = (run: Run): Ending => {
-  const options = optionsOf(run);
-  if (E.isLeft(options)) return failure(options.left, 3);
-  const input = readStdin();
-  if (E.isLeft(input)) return failure(input.left);
-  compileBriefly(input.right.length);
-  return inject(input.right, options.right);
-};
-
-/** What a filter does not need is loaded only where it is: it starts once per overlay. */
-const carryOut = async (command: Command): Promise<Ending> => {
-  if (command.type === 'print') return { stdout: command.text, stderr: '', exitCode: 0 };
-  if (command.type === 'parameters') return (await import('./argocd.ts')).parameters();
-  if (command.type === 'generate')
-    return (await import('./argocd.ts')).generate(command.flags, process.env);
-  const { paths, action, results } = command;
-  const isFilter = paths.length === 0 && action === 'print' && results === undefined;
-  return isFilter ? filter(command) : (await import('./files.ts')).runFiles(command);
-};
+import { runCommandLine } from './cli.ts';
+import { messageOf, writeAll } from './process/descriptors.ts';
+import { failure, type Ending } from './process/ending.ts';
 
 /** All is written by then, and nothing is under way: the engine need not look for that, nor clear up its heap. */
 const end = ({ stdout, stderr, exitCode, signal }: Ending): void => {
@@ -45,7 +21,4 @@ const fail = (error: unknown): void => {
   }
 };
 
-const command = parseCommand(process.argv.slice(2));
-(E.isLeft(command) ? Promise.resolve(failure(command.left, 3)) : carryOut(command.right))
-  .then(end)
-  .catch(fail);
+runCommandLine(process.argv.slice(2), process.env).then(end).catch(fail);

@@ -10,6 +10,7 @@ import type { Context } from './plan/context.ts';
 import { writtenAt } from './plan/in-shape.ts';
 import { planPod, type PodPlan } from './plan/pod-plan.ts';
 import { isLocal, isOut, templateAnnotations } from './plan/scope.ts';
+import { isAsked } from './select.ts';
 import { readRecord, RECORD, type WorkloadRecord } from './plan/record.ts';
 import type { Workload } from './plan/workload.ts';
 import { finding, judge, type Finding } from './plan/findings.ts';
@@ -138,7 +139,7 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
   const { object, row } = workload;
   const record = recordOf(workload);
   if (E.isLeft(record)) return unchanged(object, tell([record.left]));
-  const places = podsOf(object, row);
+  const places = podsOf(object, row, isAsked(config));
   const overlap = overlapOf(places);
   if (overlap !== undefined) return unchanged(object, tell([overlap]));
   const pods = places.map((place) =>
@@ -168,7 +169,7 @@ export const isLeftOut = (
   const own = annotationsOf(object);
   if (config.mode === 'remove') return !Object.hasOwn(own, RECORD);
   if (context.honoursLocalConfig && isLocal(own)) return true;
-  const places = podsOf(object, row);
+  const places = podsOf(object, row, isAsked(config));
   return places.length === 0
     ? isOut(config, context, own, {})
     : places.every((place) => isOut(config, context, own, templateAnnotations(object, place)));

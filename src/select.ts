@@ -46,5 +46,12 @@ export const isUsual = (
   (row !== undefined && row.optIn === undefined) ||
   podSpecs.some((place) => place.group === apiGroup && place.kind === kind);
 
+/** Whether a kind that must be asked for is; what was injected on request is taken back without one. */
+export const isAsked =
+  ({ kinds, mode }: Config) =>
+  ({ group, kind }: { readonly group: string; readonly kind: string }): boolean =>
+    mode === 'remove' ||
+    kinds.some((entry) => entry !== '*' && namesKind(entry, { apiGroup: group, kind }));
+
 const matchesName = (patterns: readonly string[], name: string | undefined): boolean =>
   name === undefined ? patterns.includes('*') : anyGlob(patterns, name);

@@ -7,7 +7,7 @@ import { equal } from './arbitrary/value.ts';
 import { spec } from './spec.ts';
 import { caseLaw, same } from './support.ts';
 
-const test = spec('generated texts');
+const test = spec('generated texts', { long: 'looks at the generator of the laws' });
 
 caseLaw(test, { name: 'a text means its model to both parsers' }, cases(), (found) => {
   assert.ok(equal(itemsOf(read(found.text)), found.items));

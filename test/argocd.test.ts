@@ -1,5 +1,12 @@
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
@@ -51,16 +58,20 @@ const given = (...list: readonly object[]): Env => ({
   ARGOCD_APP_PARAMETERS: JSON.stringify(list),
 });
 
-const pod = `apiVersion: v1
-kind: Pod
+const pod = `apiVersion: apps/v1
+kind: Deployment
 metadata:
   name: a
 spec:
-  containers:
-    - name: a
-      resources:
-        limits:
-          memory: 1Gi
+  selector: {}
+  template:
+    spec:
+      containers:
+        - name: a
+          image: a
+          resources:
+            limits:
+              memory: 1Gi
 `;
 
 /** A renderer that prints what it was called with and a Pod. */
@@ -186,29 +197,174 @@ test('parameter before application before sidecar before flag before default; wh
   );
 });
 
-test('what the operator bounds, an application does not set', () => {
-  const folder = application({ 'a.yaml': pod });
-  const maxSize = (string: string): Env => given({ name: 'maxSize', string });
-  assert.is(sized(folder, maxSize('128Mi')), '128Mi', 'where nobody has');
-  assert.is(sized(folder, given({ name: 'size', string: '900Mi' }), ['--max-size=128Mi']), '128Mi');
-  const variables = {
-    INJECT_SHM_MAX_SIZE: '1Gi',
-    ARGOCD_ENV_INJECT_SHM_LOCKED_ANNOTATIONS: 'size',
-  };
-  const { stdout, stderr, status } = generate(folder, { ...variables, ...maxSize('128Mi') }, [
-    '--locked-annotations=*',
-  ]);
+const config = (settings: string): string =>
+  `apiVersion: inject-shm.dev/v1alpha1\nkind: InjectShm\nspec: ${settings}\n`;
+
+test("an application's own file stands between its variables and the sidecar's", () => {
+  const folder = application({ 'a.yaml': pod, '.inject-shm.yaml': config('{ratio: 0.3}') });
+  const sidecar = { INJECT_SHM_RATIO: '0.2' };
+  const app = { ...sidecar, ARGOCD_ENV_INJECT_SHM_RATIO: '0.4' };
   assert.equal(
-    [stdout, status, stderr.split('\n')],
+    [sized(folder, {}), sized(folder, sidecar), sized(folder, app)],
+    ['307Mi', '307Mi', '409Mi'],
+  );
+});
+
+test("the file of a folder above or below is not the application's", () => {
+  const folder = application({
+    '.inject-shm.yaml': config('{ratio: 0.3}'),
+    'app/a.yaml': pod,
+    'app/below/.inject-shm.yaml': config('{ratio: 0.3}'),
+  });
+  const recurse = given({ name: 'directoryRecurse', string: 'true' });
+  const env = { ...recurse, PATH: process.env['PATH'] ?? '' };
+  assert.is(sized(join(folder, 'app'), env), '512Mi');
+});
+
+test('severities add up, and the last word on each code counts', () => {
+  const folder = application({
+    'a.yaml': pod,
+    '.inject-shm.yaml': config('{severity: {injected: info}}'),
+  });
+  const flags = ['--severity', 'injected=error,oom-risk=error'];
+  assert.is(generate(folder, {}, flags).status, 0);
+  const other = given({ name: 'severity', map: { 'no-memory-limit': 'error' } });
+  const { status, stderr } = generate(application({ 'a.yaml': pod }), other, flags);
+  assert.match(stderr, '[injected]');
+  assert.is(status, 1);
+});
+
+/** What an application asks for, where the operator has said something: what is wrong with that. */
+const asked: readonly (readonly [
+  name: string,
+  flags: readonly string[],
+  env: Env,
+  file: string | undefined,
+  problems: readonly string[],
+])[] = [
+  ['what nobody has set', [], given({ name: 'maxSize', string: '128Mi' }), undefined, []],
+  [
+    'what a workload may set by annotation',
+    ['--size=128Mi', '--severity=unbounded=error', '--containers=a'],
+    given(
+      { name: 'size', string: '256Mi' },
+      { name: 'severity', map: { unbounded: 'ignore' } },
+      { name: 'containers', array: ['*'] },
+    ),
+    config('{ratio: 0.25}'),
+    [],
+  ],
+  [
+    'what the operator bounds',
+    ['--max-size=128Mi', '--locked-annotations=size'],
+    {
+      ...given({ name: 'maxSize', string: '1Gi' }),
+      ARGOCD_ENV_INJECT_SHM_LOCKED_ANNOTATIONS: 'ratio',
+    },
+    undefined,
     [
-      '',
-      3,
-      [
-        'inject-shm: error: `ARGOCD_ENV_INJECT_SHM_LOCKED_ANNOTATIONS` cannot be set by an application: the operator has set it',
-        'inject-shm: error: `maxSize` cannot be set by an application: the operator has set it',
-        '',
-      ],
+      '`ARGOCD_ENV_INJECT_SHM_LOCKED_ANNOTATIONS` cannot be set by an application: the operator has set it',
+      '`maxSize` cannot be set by an application: the operator has set it',
     ],
+  ],
+  [
+    'whom the operator selects',
+    ['--kinds=*', '--exclude-kinds=Job', '--select=all', '--mode=inject'],
+    given(
+      { name: 'kinds', array: ['Pod'] },
+      { name: 'excludeKinds', array: ['Pod'] },
+      { name: 'select', string: 'annotated' },
+      { name: 'mode', string: 'remove' },
+    ),
+    undefined,
+    ['select', 'kinds', 'excludeKinds', 'mode'].map(
+      (name) => `\`${name}\` cannot be set by an application: the operator has set it`,
+    ),
+  ],
+  [
+    'in the file too',
+    ['--min-size=128Mi'],
+    {},
+    config('{minSize: 1Gi}'),
+    ['`.inject-shm.yaml: minSize` cannot be set by an application: the operator has set it'],
+  ],
+  [
+    "the sidecar's variables are the operator's",
+    [],
+    { INJECT_SHM_VOLUME_NAME: 'a', ARGOCD_ENV_INJECT_SHM_VOLUME_NAME: 'b' },
+    undefined,
+    [
+      '`ARGOCD_ENV_INJECT_SHM_VOLUME_NAME` cannot be set by an application: the operator has set it',
+    ],
+  ],
+  [
+    'what is locked, whether it is set or not',
+    ['--locked-annotations=severity,size'],
+    given(
+      { name: 'severity', map: { unbounded: 'ignore' } },
+      { name: 'size', string: '1Gi' },
+      { name: 'ratio', string: '0.25' },
+    ),
+    undefined,
+    ['size', 'severity'].map(
+      (name) => `\`${name}\` cannot be set by an application: the operator has locked it`,
+    ),
+  ],
+  [
+    'who locks `inject` locks who is selected',
+    ['--locked-annotations=inject'],
+    given(
+      { name: 'mode', string: 'check' },
+      { name: 'names', array: ['b'] },
+      { name: 'labelSelector', string: 'a=b' },
+      { name: 'ratio', string: '0.25' },
+    ),
+    config('{excludeNamespaces: [a]}'),
+    ['`.inject-shm.yaml: excludeNamespaces`', '`names`', '`labelSelector`', '`mode`'].map(
+      (name) => `${name} cannot be set by an application: the operator has locked it`,
+    ),
+  ],
+  [
+    'all that is locked',
+    ['--locked-annotations=*'],
+    given({ name: 'ratio', string: '0.25' }, { name: 'maxSize', string: '1Gi' }),
+    undefined,
+    ['`ratio` cannot be set by an application: the operator has locked it'],
+  ],
+  [
+    'a file that locks',
+    [],
+    {},
+    config('{lockedAnnotations: [size]}'),
+    ['.inject-shm.yaml: `lockedAnnotations` cannot be set there'],
+  ],
+  ['a file that is broken', [], {}, 'a: [hunter2', ['.inject-shm.yaml is no YAML']],
+  ['a file that is none', [], {}, 'kind: Pod\n', ['.inject-shm.yaml must be an InjectShm']],
+  [
+    'a file with a wrong field',
+    [],
+    {},
+    config('{rato: 1}'),
+    ['.inject-shm.yaml: unknown field `rato` (did you mean "ratio"?)'],
+  ],
+];
+
+asked.forEach(([name, flags, env, file, problems]) =>
+  test(`an application asks for ${name}`, () => {
+    const own = file === undefined ? {} : { '.inject-shm.yaml': file };
+    const { stdout, stderr, status } = generate(application({ 'a.yaml': pod, ...own }), env, flags);
+    assert.is(stderr, problems.map((problem) => `inject-shm: error: ${problem}\n`).join(''));
+    assert.equal([stdout === '', status], problems.length > 0 ? [true, 3] : [false, 0]);
+  }),
+);
+
+test('a file that is a link leading out is not read', () => {
+  const folder = application({ 'elsewhere.yaml': config('{}'), 'app/a.yaml': pod });
+  symlinkSync('../elsewhere.yaml', join(folder, 'app/.inject-shm.yaml'));
+  const { stderr, status } = generate(join(folder, 'app'));
+  assert.equal(
+    [stderr, status],
+    ['inject-shm: error: .inject-shm.yaml is a link that leads out, and is not read\n', 3],
   );
 });
 
@@ -229,7 +385,7 @@ test('lists and maps as parameters', () => {
     ),
   );
   assert.is([...stdout.matchAll(/sizeLimit/g)].length, 1);
-  assert.match(stderr, /^a\.yaml:\d+:1: warning: Pod b: .*\[injected\]\n$/);
+  assert.match(stderr, /^a\.yaml:\d+:\d+: warning: Deployment b: .*\[injected\]\n$/);
 });
 
 const broken = 'ARGOCD_APP_PARAMETERS is no list of parameters in JSON';
@@ -321,7 +477,7 @@ const refusals: readonly Refusal[] = [
   ],
   [
     'broken manifests, of which nothing is shown',
-    { 'a.yaml': 'kind: Secret\ndata: {password: hunter2\n' },
+    { 'a.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {}\ndata: {password: hunter2\n' },
     {},
     2,
     /^a\.yaml:\d+:\d+: error: (?!.*hunter2)[^\n]*\n$/,
@@ -338,7 +494,7 @@ const refusals: readonly Refusal[] = [
     { 'a.yaml': `${pod}---\n${pod.replace('1Gi', '1GiB')}` },
     {},
     1,
-    /^a\.yaml:21:11: error: Pod a: .*\[invalid-quantity\]\n$/,
+    /^a\.yaml:29:15: error: Deployment a: .*\[invalid-quantity\]\n$/,
   ],
   ...[
     '/etc/passwd',
@@ -394,17 +550,112 @@ test('allowEmpty', () => {
   assert.equal([stdout, stderr, status], ['', '', 0]);
 });
 
+const podNamed = (name: string): string => pod.replaceAll(' a\n', ` ${name}\n`);
+
+const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n';
+
 test('a directory is read by itself, and with directoryRecurse with those below', () => {
-  const folder = application({
-    'a.yaml': pod,
-    'b/b.yaml': pod.replaceAll(' a\n', ' b\n'),
-    '.hidden.yaml': '{{',
-  });
+  const folder = application({ 'a.yaml': pod, 'b/b.yaml': podNamed('b') });
   assert.is(generate(folder).stdout, inject(pod).stdout);
   assert.is(
     generate(folder, given({ name: 'directoryRecurse', string: 'true' })).stdout,
-    inject(`${pod}---\n${pod.replaceAll(' a\n', ' b\n')}`).stdout,
+    inject(`${pod}---\n${podNamed('b')}`).stdout,
   );
+});
+
+/** Files, and those that are printed: what Argo CD's own renderer reads, and nothing less. */
+const directories: readonly (readonly [name: string, files: Files, printed: readonly string[]])[] =
+  [
+    [
+      'no ignore file counts',
+      { '.krmignore': 'm.yaml', '.gitignore': '*', 'a.yaml': pod, 'm.yaml': map },
+      ['a.yaml', 'm.yaml'],
+    ],
+    ['hidden files', { '.m.yaml': map, 'a.yaml': pod }, ['.m.yaml', 'a.yaml']],
+    [
+      'hidden folders, node_modules, and charts',
+      {
+        '.x/m.yaml': map,
+        'Chart.yaml': 'apiVersion: v2\n',
+        'node_modules/m.yaml': map,
+        'templates/m.yaml': map,
+      },
+      ['.x/m.yaml', 'node_modules/m.yaml', 'templates/m.yaml'],
+    ],
+    [
+      'no kustomization counts',
+      { 'a.yaml': pod, 'x/kustomization.yaml': `kind: Kustomization\n`, 'x/m.yaml': map },
+      ['a.yaml', 'x/kustomization.yaml', 'x/m.yaml'],
+    ],
+    ['JSON', { 'a.yaml': pod, 'm.json': '{"kind": "ConfigMap"}\n' }, ['a.yaml', 'm.json']],
+    [
+      'files that are marked',
+      {
+        'a.yaml': pod,
+        'b.yaml': `# +argocd:skip-file-rendering\n${map}`,
+        'c.jsonnet': '// +argocd:skip-file-rendering',
+      },
+      ['a.yaml'],
+    ],
+    [
+      'files that are no manifests',
+      {
+        '.argocd-source.yaml': 'kustomize: {}\n',
+        'a.yaml': pod,
+        'b.yaml': '{{ broken',
+        'c.yaml': '- a\n',
+        'd.yaml': `a: b\n---\nkind: ConfigMap\n`,
+        'e.yaml': 'kind: ConfigMap\n---\na: b\n',
+        'f.yaml': '# nothing\n---\nkind: ConfigMap\n',
+      },
+      ['a.yaml', 'e.yaml', 'f.yaml'],
+    ],
+    [
+      "the application's own settings",
+      { 'a.yaml': pod, '.inject-shm.yaml': config('{}') },
+      ['a.yaml'],
+    ],
+  ];
+
+directories.forEach(([name, files, printed]) =>
+  test(`a directory: ${name}`, () => {
+    const env = given(
+      { name: 'directoryRecurse', string: 'true' },
+      { name: 'renderer', string: 'directory' },
+    );
+    const { stdout, status } = generate(application(files), env);
+    const texts = printed.map((path) => files[path] ?? '');
+    assert.is(stdout, inject(texts.join('---\n')).stdout);
+    assert.is(status, 0);
+  }),
+);
+
+test('links in a directory: read where they lead into the repository, left out where they lead nowhere', () => {
+  const folder = application({ 'm.txt': map, 'a.yaml': pod, 'x/m.yaml': map });
+  symlinkSync('m.txt', join(folder, 'b.yaml'));
+  symlinkSync('gone', join(folder, 'c.yaml'));
+  symlinkSync('x', join(folder, 'd.yaml'));
+  const { stdout, stderr, status } = generate(folder);
+  assert.is(stdout, inject(`${pod}---\n${map}`).stdout);
+  assert.is(
+    stderr,
+    'inject-shm: c.yaml is a link that leads nowhere, and left out\n' +
+      'inject-shm: d.yaml is no file and left out, as Argo CD does\n',
+  );
+  assert.is(status, 0);
+});
+
+test('what Argo CD would render, or refuse, fails', () => {
+  const outside = application({ 'm.yaml': map });
+  const folder = application({ 'a.yaml': pod, 'b.jsonnet': '{}' });
+  symlinkSync(join(outside, 'm.yaml'), join(folder, 'c.yaml'));
+  const { stdout, stderr, status } = generate(folder);
+  assert.is(
+    stderr,
+    'b.jsonnet: error: is Jsonnet, which Argo CD renders and this does not: render it before, in a command of plugin.yaml\n' +
+      'c.yaml: error: is a link that leads out of the repository\n',
+  );
+  assert.equal([stdout, status], ['', 2]);
 });
 
 /** Says that it runs, and then waits for longer than a test may take. */

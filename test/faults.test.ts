@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { skip, spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
-const test = spec('faults');
+const test = spec('faults', { long: 'disks that are full and processes that are ended' });
 
 const made: { bench?: Workbench } = {};
 const bench = (): Workbench => (made.bench ??= workbench());

@@ -5,7 +5,9 @@ import { pending } from './golden-rules.ts';
 import { spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
-const test = spec('goldens as a process');
+const test = spec('goldens as a process', {
+  long: 'every golden as a process; `golden` has them in this one',
+});
 
 const made: { bench?: Workbench } = {};
 

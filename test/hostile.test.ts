@@ -7,7 +7,7 @@ import { HOSTILE, type Hostile } from './hostile-inputs.ts';
 import { spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
-const test = spec('hostile input');
+const test = spec('hostile input', { long: 'inputs that take seconds, and much memory' });
 
 const made: { bench?: Workbench } = {};
 const bench = (): Workbench => (made.bench ??= workbench());

@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { MutatingAdmissionPolicy } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicy';
-import { MutatingAdmissionPolicyBinding } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding';
 import * as assert from 'uvu/assert';
-import { parseAllDocuments } from 'yaml';
 import { goldens, run } from './golden-case.ts';
 import { spec } from './spec.ts';
 
@@ -31,16 +28,6 @@ blocks.filter(isConfig).forEach((block) =>
     });
   }),
 );
-
-test('the other blocks are what the API takes', () => {
-  const objects = blocks
-    .filter((block) => !isConfig(block))
-    .flatMap((block) => parseAllDocuments(block).map((document) => document.toJS() as object));
-  const [policy, binding, ...more] = objects;
-  assert.equal(more, []);
-  new MutatingAdmissionPolicy(policy).validate();
-  new MutatingAdmissionPolicyBinding(binding).validate();
-});
 
 test('has an example for each use that it names', () => {
   assert.is(blocks.filter(isConfig).length, 4);

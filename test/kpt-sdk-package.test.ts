@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
-const test = spec('kpt-sdk package');
+const test = spec('kpt-sdk package', { long: 'packs the package and installs it' });
 
 interface Made {
   readonly bench: Workbench;

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { skip, spec } from './spec.ts';
 import { type Workbench, workbench } from './workbench.ts';
 
-const test = spec('package');
+const test = spec('package', { long: 'packs the package' });
 
 /** What must be in the npm package, and all that may be. */
 const wanted = [

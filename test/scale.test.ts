@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { inject } from '../src/inject.ts';
 import { spec } from './spec.ts';
 
-const test = spec('scale');
+const test = spec('scale', { long: 'inputs that take seconds' });
 
 const pod = (name: string, more: object = {}): object => ({
   apiVersion: 'v1',

@@ -16,6 +16,7 @@ const environment = (more: Readonly<Record<string, string>>) => {
     NODE_V8_COVERAGE: _coverage,
     CI_MUST_RUN: _must,
     SPEC_TALLY: _tally,
+    TEST_SHORT: _short,
     ...rest
   } = process.env;
   return { ...rest, ...more };
@@ -25,7 +26,7 @@ const runSource = (name: string, source: string, more: Readonly<Record<string, s
   const outfile = join(folder, `${name.replaceAll(/\W/g, '-')}.js`);
   buildSync({
     stdin: {
-      contents: `import { skip, spec } from './spec.ts';\n${source}\nexport { skip, spec };`,
+      contents: `import { long, skip, spec } from './spec.ts';\n${source}\nexport { long, skip, spec };`,
       resolveDir: 'test',
       loader: 'ts',
     },
@@ -119,6 +120,25 @@ test('counts what passes and what is skipped', () => {
 test('a skip fails under CI_MUST_RUN', () => {
   const { byRunner } = runSource('must run', mixed, { CI_MUST_RUN: '1' });
   assert.is(byRunner.status, 1);
+});
+
+const roads = `const t = spec('s', { long: 'minutes' }); t('a', () => { throw new Error('x'); }); t.run();
+  const u = spec('u'); u('b', () => long('seconds')); u('c', () => {}); u.run();`;
+
+test('the short road leaves out what takes long, and says so', () => {
+  const { byRunner, alone, tallyFile } = runSource('short', roads, { TEST_SHORT: '1' });
+  assert.equal([byRunner.status, alone.status], [0, 0]);
+  assert.match(String(byRunner.stderr), 'spec "s": 1 tests left out: minutes; `npm run test:all`');
+  assert.match(String(byRunner.stderr), '"b" skipped: seconds; `npm run test:all` runs it');
+  const expected = { passed: 1, failed: 0, skipped: 2 };
+  assert.equal(JSON.parse(readFileSync(tallyFile, 'utf8')), expected);
+});
+
+test('the whole road takes all', () => {
+  const { byRunner, tallyFile } = runSource('whole', roads);
+  assert.is(byRunner.status, 1);
+  const expected = { passed: 2, failed: 1, skipped: 0 };
+  assert.equal(JSON.parse(readFileSync(tallyFile, 'utf8')), expected);
 });
 
 test.run();

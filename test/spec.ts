@@ -22,6 +22,9 @@ interface Entry {
   /** Index of the file among those that are run. */
   readonly file: number;
   readonly skipped: string[];
+  /** Why its tests are left out of the short road. */
+  readonly long: string | undefined;
+  leftOut: number;
   registered: number;
   passed: number;
   failed: number;
@@ -31,6 +34,9 @@ const SHARED = Symbol.for('inject-shm.spec');
 const SKIP = Symbol.for('inject-shm.skip');
 const mustRun = process.env['CI_MUST_RUN'] === '1';
 
+/** `npm test` without names: a short road of two minutes at most. `npm run test:all` takes all. */
+export const isShort = process.env['TEST_SHORT'] === '1';
+
 const shared = globalThis as typeof globalThis & {
   [SHARED]?: { readonly specs: Entry[] };
   UVU_INDEX?: number;
@@ -39,6 +45,11 @@ const shared = globalThis as typeof globalThis & {
 /** Ends the running test as skipped, for a reason that is said aloud; a failure under `CI_MUST_RUN=1`. */
 export const skip = (reason: string): never => {
   throw Object.assign(new Error(`skipped: ${reason}`), { [SKIP]: !mustRun });
+};
+
+/** Ends the running test as skipped on the short road. */
+export const long = (reason: string): void => {
+  if (isShort) skip(`${reason}; \`npm run test:all\` runs it`);
 };
 
 const isSkip = (thrown: unknown): thrown is Error =>
@@ -75,12 +86,17 @@ const guarded = (entry: Entry, when: 'before' | 'after', body: Body) => async ()
   }
 };
 
-/** A suite of tests; its `run` must be called. */
-export const spec = (name: string): Spec => {
+/**
+ * A suite of tests; its `run` must be called.
+ * @param more `long`: why all of it is left out of the short road
+ */
+export const spec = (name: string, more: { readonly long?: string } = {}): Spec => {
   const entry: Entry = {
     name,
     file: shared.UVU_INDEX ?? 0,
     skipped: [],
+    long: isShort ? more.long : undefined,
+    leftOut: 0,
     registered: 0,
     passed: 0,
     failed: 0,
@@ -92,13 +108,17 @@ export const spec = (name: string): Spec => {
       each: (body: Body) => inner[when].each(guarded(entry, when, body)),
     });
   const register = (test: string, body: Body) => {
+    if (entry.long !== undefined) {
+      entry.leftOut++;
+      return;
+    }
     entry.registered++;
     inner(test, judged(entry, test, body));
   };
   return Object.assign(register, {
     before: hook('before'),
     after: hook('after'),
-    run: () => inner.run(),
+    run: () => (entry.leftOut === 0 ? inner.run() : undefined),
   });
 };
 
@@ -114,21 +134,25 @@ const entries = (): Entry[] => {
 const missing = (entry: Entry): number =>
   entry.registered - entry.passed - entry.failed - entry.skipped.length;
 
+const isEmpty = ({ registered, leftOut }: Entry): boolean => registered + leftOut === 0;
+
 const judge = (specs: readonly Entry[]) => {
   const sum = (of: (entry: Entry) => number) =>
     specs.reduce((total, entry) => total + of(entry), 0);
   specs.forEach((entry) => {
     entry.skipped.forEach((what) => say(entry, what));
-    if (entry.registered === 0) say(entry, 'has no tests');
+    if (isEmpty(entry)) say(entry, 'has no tests');
+    if (entry.leftOut > 0)
+      say(entry, `${entry.leftOut} tests left out: ${entry.long}; \`npm run test:all\` runs them`);
     if (missing(entry) > 0) say(entry, `${missing(entry)} tests did not run`);
   });
   const failed = sum(
-    (entry) => entry.failed + Math.max(0, missing(entry)) + (entry.registered === 0 ? 1 : 0),
+    (entry) => entry.failed + Math.max(0, missing(entry)) + (isEmpty(entry) ? 1 : 0),
   );
   const tally = {
     passed: sum((entry) => entry.passed),
     failed,
-    skipped: sum((entry) => entry.skipped.length),
+    skipped: sum((entry) => entry.skipped.length + entry.leftOut),
   };
   const file = process.env['SPEC_TALLY'];
   if (file !== undefined) writeFileSync(file, JSON.stringify(tally));

@@ -3,8 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import manifest from '../package.json';
-import { spec } from './spec.ts';
-import { workbench } from './workbench.ts';
+import { long, spec } from './spec.ts';
+import { builtAnew } from './workbench.ts';
 
 const test = spec('supply chain');
 
@@ -74,7 +74,8 @@ const hashes = (folder: string): Readonly<Record<string, string>> =>
 
 test('two builds in different folders are the same, byte for byte', () => {
   if (process.env['INJECT_SHM_BIN'] !== undefined) return;
-  const benches = [workbench(), workbench()];
+  long('builds twice');
+  const benches = [builtAnew(), builtAnew()];
   const [one, other] = benches.map(({ folder }) => hashes(join(folder, 'dist')));
   benches.forEach(({ remove }) => remove());
   assert.ok(Object.keys(one ?? {}).length > 10);

@@ -32,25 +32,58 @@ const copied = [
   'tsconfig.build.json',
 ];
 
-const fill = (folder: string): void => {
+const remove = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+const folderFor = (): string => mkdtempSync(join(realpathSync(tmpdir()), 'inject-shm-'));
+
+const copyInto = (folder: string): void => {
   copied.forEach((name) => cpSync(name, join(folder, name), { recursive: true }));
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  if (other === undefined || other === '') {
-    execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'inherit' });
-    return;
-  }
-  mkdirSync(join(folder, 'dist'));
-  symlinkSync(resolve(other), join(folder, 'dist/inject-shm.cjs'));
 };
 
-export const workbench = (): Workbench => {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'inject-shm-'));
-  const remove = () => rmSync(folder, { recursive: true });
+const build = (folder: string): void =>
+  void execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'inherit' });
+
+const made: { dist?: string } = {};
+
+/** Building takes seconds: it is done once for all that run in this process. */
+const distOnce = (): string => {
+  if (made.dist !== undefined) return made.dist;
+  const folder = folderFor();
+  process.on('exit', () => remove(folder));
+  copyInto(folder);
+  build(folder);
+  made.dist = join(folder, 'dist');
+  return made.dist;
+};
+
+const withOther = (folder: string, executable: string): void => {
+  mkdirSync(join(folder, 'dist'));
+  symlinkSync(resolve(executable), join(folder, 'dist/inject-shm.cjs'));
+};
+
+const benchWith = (fill: (folder: string) => void): Workbench => {
+  const folder = folderFor();
   try {
+    copyInto(folder);
     fill(folder);
   } catch (error) {
-    remove();
+    remove(folder);
     throw error;
   }
-  return { folder, executable: join(folder, 'dist/inject-shm.cjs'), remove };
+  return {
+    folder,
+    executable: join(folder, 'dist/inject-shm.cjs'),
+    remove: () => remove(folder),
+  };
 };
+
+export const workbench = (): Workbench =>
+  benchWith((folder) =>
+    other === undefined || other === ''
+      ? cpSync(distOnce(), join(folder, 'dist'), { recursive: true })
+      : withOther(folder, other),
+  );
+
+/** One that is built on its own, to compare builds. */
+export const builtAnew = (): Workbench => benchWith(build);

@@ -1,6 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { fields } from '../config.ts';
 import { isList, isMap } from '../data/value.ts';
+import { configName, type Discovered } from '../files/config-file.ts';
+import { fieldsIn } from './app-config.ts';
+import { flagText } from './flag-text.ts';
 import { own } from './rendering.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -15,6 +19,16 @@ export interface Layer {
   /** By the names that they have here. */
   readonly entries: ReadonlyMap<string, string>;
   readonly by: 'operator' | 'application';
+  /** Whether what the renderers want may be set here too. */
+  readonly rendering: boolean;
+}
+
+/** What settings are made of. */
+export interface Given {
+  readonly flags: Readonly<Record<string, string>>;
+  readonly env: Env;
+  /** The application's own `.inject-shm.yaml`. */
+  readonly file: Discovered;
 }
 
 const snake = (name: string): string =>
@@ -23,15 +37,10 @@ const snake = (name: string): string =>
 const kebab = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** A parameter's value as the text that a flag would have: lists with commas, maps as `key=value`. */
 const textOf = (parameter: Readonly<Record<string, unknown>>): string | undefined => {
-  const { string, array, map } = parameter;
-  if (typeof string === 'string') return string;
-  if (isList(array)) return array.map(String).join(',');
-  if (!isMap(map)) return undefined;
-  return Object.entries(map)
-    .map(([key, value]) => `${key}=${String(value)}`)
-    .join(',');
+  const given = [parameter['string'], parameter['array'], parameter['map']];
+  const value = given.find((each) => typeof each === 'string' || isList(each) || isMap(each));
+  return value === undefined ? undefined : flagText(value);
 };
 
 const broken = E.left('ARGOCD_APP_PARAMETERS is no list of parameters in JSON');
@@ -79,41 +88,70 @@ const known = (entries: ReadonlyMap<string, string>): ReadonlyMap<string, string
   return new Map([...entries].filter(([name]) => names.has(name)));
 };
 
+const operators = ({ flags, env }: Given): readonly Layer[] => [
+  {
+    noun: 'flag',
+    spell: kebab,
+    prefix: '--',
+    entries: new Map(Object.entries(flags)),
+    by: 'operator',
+    rendering: true,
+  },
+  {
+    noun: 'variable',
+    spell: snake,
+    prefix: OPERATORS,
+    entries: known(variables(env, OPERATORS)),
+    by: 'operator',
+    rendering: true,
+  },
+];
+
+const applications = (
+  { env }: Given,
+  file: ReadonlyMap<string, string>,
+  given: ReadonlyMap<string, string>,
+): readonly Layer[] => [
+  {
+    noun: 'field',
+    spell: (name) => name,
+    prefix: `${configName}: `,
+    entries: file,
+    by: 'application',
+    rendering: false,
+  },
+  {
+    noun: 'variable',
+    spell: snake,
+    prefix: APPLICATIONS,
+    entries: variables(env, APPLICATIONS),
+    by: 'application',
+    rendering: true,
+  },
+  {
+    noun: 'parameter',
+    spell: (name) => name,
+    prefix: '',
+    entries: given,
+    by: 'application',
+    rendering: true,
+  },
+];
+
 /**
  * Where settings come from, the weakest first: the plugin's flags and the sidecar's environment, which are the operator's,
- * then the application's environment and its parameters.
+ * then the application's own file, its environment and its parameters.
  */
-export const layersOf = (
-  flags: Readonly<Record<string, string>>,
-  env: Env,
-): E.Either<string, readonly Layer[]> =>
-  E.map((given: ReadonlyMap<string, string>): readonly Layer[] => [
-    {
-      noun: 'flag',
-      spell: kebab,
-      prefix: '--',
-      entries: new Map(Object.entries(flags)),
-      by: 'operator',
-    },
-    {
-      noun: 'variable',
-      spell: snake,
-      prefix: OPERATORS,
-      entries: known(variables(env, OPERATORS)),
-      by: 'operator',
-    },
-    {
-      noun: 'variable',
-      spell: snake,
-      prefix: APPLICATIONS,
-      entries: variables(env, APPLICATIONS),
-      by: 'application',
-    },
-    {
-      noun: 'parameter',
-      spell: (name) => name,
-      prefix: '',
-      entries: given,
-      by: 'application',
-    },
-  ])(parameters(env['ARGOCD_APP_PARAMETERS']));
+export const layersOf = (given: Given): E.Either<readonly string[], readonly Layer[]> =>
+  pipe(
+    fieldsIn(given.file, flagText),
+    E.flatMap((file) =>
+      pipe(
+        parameters(given.env['ARGOCD_APP_PARAMETERS']),
+        E.bimap(
+          (problem): readonly string[] => [problem],
+          (parameter) => [...operators(given), ...applications(given, file, parameter)],
+        ),
+      ),
+    ),
+  );

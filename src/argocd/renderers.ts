@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { existsSync, realpathSync } from 'node:fs';
-import { isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, normalize, resolve, sep } from 'node:path';
+import { isWithin } from '../files/folders.ts';
 import type { Rendering } from './rendering.ts';
 import type { Call } from './run.ts';
 
@@ -18,18 +19,13 @@ export const rendererOf = ({ renderer }: Rendering): Exclude<Rendering['renderer
 export const kustomizeCall: Call = { program: 'kustomize', args: ['build', '.'] };
 
 /** The root of the repository: the application is in a folder of it, by its path there. */
-const rootOf = (env: Env): string => {
+export const rootOf = (env: Env): string => {
   const path = normalize(env['ARGOCD_APP_SOURCE_PATH'] ?? '.');
   const here = realpathSync('.');
   const below = `${sep}${path}`;
   return path !== '.' && !path.startsWith('..') && here.endsWith(below)
     ? here.slice(0, -below.length)
     : here;
-};
-
-const isWithin = (root: string, path: string): boolean => {
-  const below = relative(root, path);
-  return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 };
 
 /** A values file, which must be one of the repository: helm would read any file of the sidecar, or fetch a URL. */

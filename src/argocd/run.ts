@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { decode } from '../io/bytes.ts';
-import { failure, type Ending } from '../io/ending.ts';
-import { untilStopped } from '../io/stop.ts';
+import { decode } from '../process/bytes.ts';
+import { failure, type Ending } from '../process/ending.ts';
+import { untilStopped } from '../process/stop.ts';
 
 /** A program and its arguments; there is no shell that would read them. */
 export interface Call {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { decodeFrom, defaults, fields, type Config } from '../config.ts';
-import { layersOf, type Layer } from './layers.ts';
+import { layersOf, type Given, type Layer } from './layers.ts';
 import { own, readRendering, type Rendering } from './rendering.ts';
 
 /** What an application asks for. */
@@ -11,26 +11,54 @@ export interface Settings {
   readonly flags: Readonly<Record<string, string>>;
 }
 
-const isOwn = ({ spell }: Layer, name: string): boolean =>
-  own.some((each) => spell(each.name) === name);
-
-/** What an operator bounds applications with: where the operator sets it, no application does. */
-const bounds = ['maxSize', 'maxMemoryLimit', 'lockedAnnotations'];
+const isOwn = ({ spell, rendering }: Layer, name: string): boolean =>
+  rendering && own.some((each) => spell(each.name) === name);
 
 const has = ({ entries, spell }: Layer, name: string): boolean => entries.has(spell(name));
 
-const overreach = (layers: readonly Layer[]): readonly string[] => {
-  const set = bounds.filter((name) =>
-    layers.some((layer) => layer.by === 'operator' && has(layer, name)),
+/** What decides which workloads are injected at all: locked where nobody may leave by annotation. */
+const selecting: ReadonlySet<string> = new Set(
+  'mode select kinds excludeKinds namespaces excludeNamespaces names excludeNames labelSelector podSpecs'.split(
+    ' ',
+  ),
+);
+
+const locksOf = (layers: readonly Layer[]): ReadonlySet<string> => {
+  const { text = '' } = strongest(layers, 'lockedAnnotations') ?? {};
+  const locked = new Set(text.split(',').map((name) => name.trim()));
+  const isLocked = (name: string): boolean => locked.has(name) || locked.has('*');
+  const byAnnotation = fields.filter(
+    ({ annotation }) => annotation !== undefined && isLocked(annotation),
   );
+  return new Set([
+    ...byAnnotation.map(({ name }) => name),
+    ...(isLocked('inject') ? selecting : []),
+  ]);
+};
+
+/**
+ * What an application sets and may not: what no annotation sets and the operator has set, and what is locked. A workload
+ * may ask for the rest by annotation, so its application may as well.
+ */
+const overreach = (layers: readonly Layer[]): readonly string[] => {
+  const operators = layers.filter(({ by }) => by === 'operator');
+  const locks = locksOf(operators);
+  const reason = ({ name, annotation }: (typeof fields)[number]): string | undefined => {
+    if (locks.has(name)) return 'the operator has locked it';
+    const isSet = operators.some((layer) => has(layer, name));
+    return annotation === undefined && isSet ? 'the operator has set it' : undefined;
+  };
   return layers
     .filter(({ by }) => by === 'application')
     .flatMap((layer) =>
-      set
-        .filter((name) => has(layer, name))
-        .map((name) => {
-          const shown = layer.prefix + layer.spell(name);
-          return `\`${shown}\` cannot be set by an application: the operator has set it`;
+      fields
+        .filter(({ name }) => has(layer, name))
+        .flatMap((field) => {
+          const because = reason(field);
+          const shown = layer.prefix + layer.spell(field.name);
+          return because === undefined
+            ? []
+            : [`\`${shown}\` cannot be set by an application: ${because}`];
         }),
     );
 };
@@ -40,7 +68,7 @@ const problemsIn = (layers: readonly Layer[]): readonly string[] => {
   const problems: string[] = [];
   layers.reduce<Config>((below, layer) => {
     const { noun, spell, prefix, entries } = layer;
-    const also = own.map(({ name }) => spell(name));
+    const also = layer.rendering ? own.map(({ name }) => spell(name)) : [];
     const source = { nameOf: ({ name }: { name: string }) => spell(name), also, noun, prefix };
     const given = [...entries].filter(([name]) => !isOwn(layer, name));
     const config = decodeFrom(source, given, below);
@@ -50,6 +78,10 @@ const problemsIn = (layers: readonly Layer[]): readonly string[] => {
   }, defaults);
   return problems;
 };
+
+/** What the layers say of a severity adds up, code by code: the last word on each counts. */
+const added = (layers: readonly Layer[], name: string): string =>
+  layers.flatMap(({ entries, spell }) => entries.get(spell(name)) ?? []).join(',');
 
 /** The strongest layer's value of a name. */
 const strongest = (layers: readonly Layer[], name: string) => {
@@ -67,18 +99,12 @@ const settingsFrom = (layers: readonly Layer[]): E.Either<readonly string[], Set
   if (problems.length > 0) return E.left(problems);
   const flags = fields.flatMap(({ name, flag }) => {
     const given = strongest(layers, name);
-    return given === undefined ? [] : [[flag, given.text] as const];
+    if (given === undefined) return [];
+    return [[flag, name === 'severity' ? added(layers, name) : given.text] as const];
   });
   return E.right({ rendering: rendering.right, flags: Object.fromEntries(flags) });
 };
 
-/** What the plugin's flags, the environment and the application's parameters say. Left: all that is wrong with it. */
-export const settingsOf = (
-  flags: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string | undefined>>,
-): E.Either<readonly string[], Settings> =>
-  pipe(
-    layersOf(flags, env),
-    E.mapLeft((problem): readonly string[] => [problem]),
-    E.flatMap(settingsFrom),
-  );
+/** What the operator and the application say. Left: all that is wrong with it. */
+export const settingsOf = (given: Given): E.Either<readonly string[], Settings> =>
+  pipe(layersOf(given), E.flatMap(settingsFrom));

@@ -1,55 +1,104 @@
 import { version } from '../../package.json';
-import { flagHelp } from '../config.ts';
+import { fields } from '../config.ts';
+import { closest, didYouMean } from '../config/show.ts';
+import { either } from '../config/values.ts';
+import { failure, type Ending } from '../process/ending.ts';
+import { twoColumns } from './columns.ts';
+import { everywhere, type Command, type Surface } from './command.ts';
+import { fieldFlag, ownFlags, usageOf, type Described } from './describe.ts';
+import { topicTexts } from './topic-texts.ts';
+import { topics } from './topics.ts';
 
-/** What `--help` prints. */
-export const help =
-  (): string => `inject-shm ${version}: gives every pod a /dev/shm of the right size
+/** The fields that most need; `inject-shm help config` has all. */
+const shown: ReadonlySet<string> = new Set([
+  'ratio',
+  'maxSize',
+  'defaultMemoryLimit',
+  'excludeKinds',
+  'select',
+  'mode',
+]);
 
-It reads Kubernetes manifests, mounts a memory-backed emptyDir at /dev/shm in every pod, sized at
-ratio × the container's memory limit, and gives them back with only its own lines changed.
+/** A field in so few words that all fit a screen: the first clause, and what it may be. */
+const inShort = (flag: Described): Described => {
+  const [clause = ''] = flag.doc.split(/[:;.] /);
+  return { ...flag, doc: flag.values === undefined ? clause : `${clause}: ${either(flag.values)}` };
+};
+
+const usual: readonly Described[] = fields.flatMap((field) =>
+  shown.has(field.name) ? [inShort(fieldFlag(field))] : [],
+);
+
+const callOf = ({ name, argument }: Command): string => {
+  if (argument === undefined) return name;
+  const more = (argument.most ?? 1) > 2 ? '...' : '';
+  return `${name} [${argument.metavar}]${more}`.trim();
+};
+
+const flagLines = (flags: readonly Described[]): string =>
+  twoColumns(flags.map((flag) => [usageOf(flag), flag.doc] as const));
+
+/** What `--help` prints: one screen. */
+export const overview = (commands: readonly Command[]): string => {
+  const [unnamed, ...named] = commands;
+  return `inject-shm ${version}: gives every pod a /dev/shm of the right size
+
+It mounts a memory-backed emptyDir at /dev/shm in every pod of Kubernetes manifests, sized at
+ratio × memory limit, and changes only its own lines. kpt and kustomize call it as a KRM function.
 
 Usage:
-  inject-shm [flags] < in.yaml > out.yaml      any YAML or JSON stream, such as kustomize's or Helm's
-  inject-shm [flags] FILE|FOLDER... > out.yaml files as one stream
-  inject-shm --diff FILE|FOLDER...             shows what would change, as a unified diff
-  inject-shm --write FILE|FOLDER...            changes the files
-  inject-shm --check FILE|FOLDER...            lists what is to be done, and exits 1 if there is anything
-  inject-shm argocd generate                   renders the Argo CD application in this folder, and injects
-  inject-shm argocd parameters                 announces the parameters of an application to Argo CD
+  inject-shm [FLAGS] < in.yaml > out.yaml             a stream of YAML or JSON, such as Helm's
+  inject-shm [FLAGS] FILE|FOLDER... > out.yaml        files as one stream
+  inject-shm --diff|--write|--check FILE|FOLDER...    shows changes, makes them, or exits 1 for them
+  inject-shm COMMAND
 
-A KRM ResourceList on stdin is answered with a ResourceList and takes its config from functionConfig:
-that is how kpt and kustomize call it.
-
-Files and folders:
-  All .yaml, .yml and .json files of a folder and of those in it, in the order of their names; hidden
-  ones and what a .krmignore names (in gitignore's syntax) are left out. All files are planned
-  together: a LimitRange in one counts for the others. Links are read where they lead to a file; one
-  that is named is edited where it leads to, one that is found in a folder is not edited.
-  A file that cannot be read is an error (exit 2), and then nothing is written.
-
-  --diff          colours on a terminal, or as NO_COLOR and FORCE_COLOR say; also for stdin
-  --write         replaces each changed file as a whole, or none if one of them cannot be written
-  --check         like --mode check, but prints FILE:LINE:COLUMN: SEVERITY: MESSAGE [CODE]; also for stdin
-  --format HOW    how --check prints: text, json, sarif or github. Default: text.
-  --results FILE  writes the results there too, in the form of kpt's --results-dir
-
-Config, with the names of the functionConfig's fields, over those of a functionConfig in a file:
-  --fn-config FILE                          An InjectShm or a ConfigMap, such as kpt and kustomize
-                                            take; not for a ResourceList, which has its own.
-${flagHelp()}
-
-Others:
-  --log-to-stderr  shows errors and warnings on stderr for a ResourceList too, as LOG_TO_STDERR does
-  --help, -h       this text
-  --version        the version
+Commands (a file named like one is written with ./ before it):
+${twoColumns(named.map((row) => [callOf(row), row.summary]))}
+Flags:
+${flagLines(unnamed === undefined ? [] : ownFlags(unnamed))}
+Flags of the config (all: inject-shm help config):
+${flagLines(usual)}
+Topics, for inject-shm help TOPIC:
+  ${topics.join(', ')}
 
 Examples:
   kustomize build overlays/prod | inject-shm --default-memory-limit 1Gi | kubectl apply -f -
-  helm template web ./chart | inject-shm --diff
   inject-shm --write --exclude-kinds Job,Pod deploy/
-  inject-shm --check --format github deploy/
   kpt fn eval DIR --exec inject-shm -- ratio=0.25
 
-Exit codes: 0 done; 1 error results, manifests are still written; 2 unusable input or output, nothing is
-written; 3 broken flags or config.
+Exit codes: 0 done; 1 error results; 2 unusable input or output; 3 broken flags or config.
 `;
+};
+
+const configHint = '\nThe fields of the config are flags too: see `inject-shm help config`.\n';
+
+const helpFlag: Described = { name: 'help', ...everywhere.help };
+
+const pageOf = (command: Command): string => {
+  const more = command.help === '' ? '' : `\n${command.help}\n`;
+  const flags = flagLines([...ownFlags(command), helpFlag]);
+  return `${command.summary}
+
+Usage:
+  inject-shm ${callOf(command)}
+${more}
+Flags:
+${flags}${command.isConfigured ? configHint : ''}`;
+};
+
+const print = (stdout: string): Ending => ({ stdout, stderr: '', exitCode: 0 });
+
+/** `help`, `help TOPIC`, `help COMMAND`. */
+export const help: Surface = ({ args }, { commands }) => {
+  const name = args.join(' ');
+  if (name === '') return print(overview(commands));
+  const topic = topics.find((each) => each === name);
+  if (topic !== undefined) return print(topicTexts[topic].text());
+  const named = commands.filter((each) => each.name === name || each.name.startsWith(`${name} `));
+  if (named.length > 0) return print(named.map(pageOf).join('\n'));
+  const known = [...topics, ...commands.map((each) => each.name)].filter((each) => each !== '');
+  return failure(
+    `there is no help about "${name}"${didYouMean(closest(name, known))}; there is about ${known.join(', ')}`,
+    3,
+  );
+};

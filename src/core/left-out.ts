@@ -4,7 +4,7 @@ import { askedForIn, mergePodPaths, podPathsIn } from '../kinds/find-pods.ts';
 import { withoutPodSpec } from '../kinds/no-pod-spec.ts';
 import type { KindRow } from '../kinds.ts';
 import { type Fact, finding, type Finding } from '../plan/findings.ts';
-import { isUsual, namesKind } from '../select.ts';
+import { isAsked, isUsual } from '../select.ts';
 import { groupOf, type Resource, rowFor, type TypeMeta } from './resource.ts';
 
 /** A kind that holds pods and is left alone: its first object, how many there are, and what there is to say. */
@@ -35,9 +35,6 @@ interface Reading<X, O, L> {
   readonly read: (entries: readonly X[]) => E.Either<L, readonly O[]>;
 }
 
-const isAsked = ({ kinds }: Config, { group, kind }: Pick<KindRow, 'group' | 'kind'>): boolean =>
-  kinds.some((entry) => entry !== '*' && namesKind(entry, { apiGroup: group, kind }));
-
 /** Whether an object may be of a kind that is left out without being told: it is read then. */
 const isOpen = <X extends TypeMeta, O, L>(
   { configOf, mayHold }: Reading<X, O, L>,
@@ -46,7 +43,7 @@ const isOpen = <X extends TypeMeta, O, L>(
 ): boolean => {
   if (row?.never !== undefined || passive.has(entry.kind)) return false;
   const config = configOf(entry);
-  if (row?.optIn !== undefined) return !isAsked(config, row) && config.kinds.includes('*');
+  if (row?.optIn !== undefined) return !isAsked(config)(row) && config.kinds.includes('*');
   const isEmbedding = row?.paths.some((path) => path.endsWith('.@')) ?? false;
   const isGiven = config.podSpecs.some(({ kind }) => kind === entry.kind);
   if (row !== undefined && !isEmbedding && !isGiven) return false;
@@ -63,7 +60,7 @@ const factOf = <X extends TypeMeta, O>(
       ? undefined
       : { code: 'ask-for-kind', kind, why: row.optIn };
   const [asked] = resources.flatMap(({ object }) => askedForIn(object));
-  if (asked?.optIn !== undefined && !isAsked(config, asked))
+  if (asked?.optIn !== undefined && !isAsked(config)(asked))
     return { code: 'ask-for-kind', kind: asked.kind, within: kind, why: asked.optIn };
   const paths = mergePodPaths(resources.map(({ object }) => podPathsIn(object, row?.paths ?? [])));
   if (paths.length > 0) return { code: 'uncovered-kind', kind, group, paths };

@@ -1,8 +1,8 @@
-import type { Run } from '../cli.ts';
-import { issuesOf, printers, unopened } from '../findings.ts';
+import type { Run } from '../cli/run.ts';
+import { issuesOf, printers, unopened } from '../format.ts';
 import type { FilesOutcome } from '../inject.ts';
-import { errorLine, failure, noteLine, type Ending } from '../io/ending.ts';
-import { isColoured, type Progress } from '../terminal.ts';
+import { errorLine, failure, noteLine, type Ending } from '../process/ending.ts';
+import { isColoured, type Progress } from '../process/terminal.ts';
 import { problemLines, saidOf, type Input } from './input.ts';
 import { joined } from './join.ts';
 
@@ -11,6 +11,8 @@ export interface Planned {
   readonly run: Run;
   readonly input: Input;
   readonly outcome: FilesOutcome;
+  /** What there is to say of the texts that cannot be read. */
+  readonly unread: string;
   readonly progress: Progress;
 }
 
@@ -19,52 +21,52 @@ const LARGE = 8_000_000;
 
 /** Exit 2 wherever something could not be read: what was planned does not know of it. */
 const codeOf = ({ input, outcome }: Planned): Ending['exitCode'] =>
-  outcome.exitCode < 2 && input.problems.length > 0 ? 2 : outcome.exitCode;
+  outcome.exitCode < 2 && input.problems.length + outcome.refused.length > 0 ? 2 : outcome.exitCode;
 
 const count = (files: number): string => `${files} file${files === 1 ? '' : 's'}`;
 
 /** The summary of the results with the files that it is about. */
 const summary = ({ input, outcome }: Planned, about: string): string => {
   const found = outcome.results.find(({ tags }) => tags.code === 'summary');
-  const all = count(input.sources.length);
+  const all = count(input.sources.filter(({ left }) => left === undefined).length);
   return noteLine(
     found === undefined ? `nothing to change in ${all}` : `${found.message}; ${about} ${all}`,
   );
 };
 
 const check = (planned: Planned): Ending => {
-  const { run, input, outcome } = planned;
+  const { run, input, outcome, unread } = planned;
   const exitCode = codeOf(planned);
-  const unread = outcome.refused.length > 0 || exitCode === 3 ? outcome.stderr : '';
-  const stderr = saidOf(input) + unread + (exitCode < 2 ? summary(planned, 'in') : '');
-  if (exitCode === 3) return { stdout: '', stderr, exitCode };
+  const said = saidOf(input) + unread;
+  if (exitCode === 3) return { stdout: '', stderr: said + outcome.stderr, exitCode };
   const unopenable = input.problems.map(({ path, message }) => unopened(path, message));
   const stdout = printers[run.format]([...unopenable, ...issuesOf(outcome)]);
-  return { stdout, stderr, exitCode };
+  return { stdout, stderr: said + summary(planned, 'in'), exitCode };
 };
 
 const changesOf = ({ input, outcome }: Planned) =>
   input.sources.flatMap((source, at) => {
     const after = outcome.texts[at] ?? source.text;
-    return after === source.text ? [] : [{ source, before: source.text, after }];
+    const edits = outcome.edits[at] ?? [];
+    return after === source.text ? [] : [{ source, before: source.text, after, edits }];
   });
 
 const diff = async (planned: Planned): Promise<Ending> => {
-  const { input, outcome, progress } = planned;
+  const { input, outcome, unread, progress } = planned;
   const { toDiff } = await import('./diff.ts');
-  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, after }) => ({
+  const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, edits }) => ({
     name: file,
     before,
-    after,
+    edits,
   }));
-  const isLarge = changes.some(({ after }) => after.length > LARGE);
+  const isLarge = changes.some(({ before }) => before.length > LARGE);
   progress.show(`comparing ${count(changes.length)}`, isLarge);
   const stdout = toDiff(changes, isColoured(1, process.env));
-  return { stdout, stderr: saidOf(input) + outcome.stderr, exitCode: codeOf(planned) };
+  return { stdout, stderr: saidOf(input) + unread + outcome.stderr, exitCode: codeOf(planned) };
 };
 
 const write = async (planned: Planned): Promise<Ending> => {
-  const { input, outcome, progress } = planned;
+  const { input, outcome, unread, progress } = planned;
   const { replaceAll } = await import('./replace.ts');
   const replacements = changesOf(planned).flatMap(({ source: { found }, before, after }) =>
     found === undefined ? [] : [{ found, before, after }],
@@ -72,7 +74,7 @@ const write = async (planned: Planned): Promise<Ending> => {
   const { written, problems, stopped } = await replaceAll(replacements, progress);
   if (stopped !== undefined)
     return { ...failure(`stopped by ${stopped}, no file is changed`), signal: stopped };
-  const said = saidOf(input) + outcome.stderr;
+  const said = saidOf(input) + unread + outcome.stderr;
   if (problems.length === 0) {
     const stderr = said + summary(planned, `wrote ${written} of`);
     return { stdout: '', stderr, exitCode: codeOf(planned) };
@@ -81,15 +83,27 @@ const write = async (planned: Planned): Promise<Ending> => {
   return { stdout: '', stderr: said + problemLines(problems) + errorLine(left), exitCode: 2 };
 };
 
-/** What a run prints, or writes. With exit code 2 or 3 no file is changed and no manifest printed. */
-export const answer = async (planned: Planned): Promise<Ending> => {
-  const { run, input, outcome } = planned;
-  if (run.action === 'check') return check(planned);
+const print = (planned: Planned): Ending => {
+  const { input, outcome, unread } = planned;
   const exitCode = codeOf(planned);
-  if (exitCode < 2 && run.action === 'diff') return diff(planned);
-  if (exitCode < 2 && run.action === 'write') return write(planned);
   // A ResourceList tells a broken config in its results.
-  const isPrinted = run.action === 'print' && input.problems.length === 0;
-  const stdout = isPrinted ? joined(outcome.texts) : '';
-  return { stdout, stderr: saidOf(input) + outcome.stderr, exitCode };
+  const stdout = exitCode === 2 ? '' : joined(outcome.texts);
+  const said = exitCode === 2 ? unread : unread + outcome.stderr;
+  if (exitCode === 0 && stdout === '' && input.left.length > 0)
+    return {
+      stdout,
+      stderr: saidOf(input) + errorLine('there is nothing else to print'),
+      exitCode: 2,
+    };
+  return { stdout, stderr: saidOf(input) + said, exitCode };
+};
+
+/** What a run prints, or writes. With exit code 3 nothing is changed or printed; what cannot be read stays as it is. */
+export const answer = async (planned: Planned): Promise<Ending> => {
+  const { action } = planned.run;
+  if (action === 'check') return check(planned);
+  if (action === 'print') return print(planned);
+  if (planned.outcome.exitCode === 3)
+    return { stdout: '', stderr: saidOf(planned.input) + planned.outcome.stderr, exitCode: 3 };
+  return action === 'diff' ? diff(planned) : write(planned);
 };

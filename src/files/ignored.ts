@@ -1,55 +1,97 @@
 import ignore, { type Ignore } from 'ignore';
 import { existsSync, readFileSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
+import { foldersTo, isWithin } from './folders.ts';
+import type { Left } from './left.ts';
 
-/** The rules of one `.krmignore`, and the folder that they are about. */
+/** The rules of one ignore file, and the folder that they are about. */
 interface Rules {
+  readonly file: string;
   readonly folder: string;
   readonly rules: Ignore;
 }
 
-/** Whether the `.krmignore`s of some folders leave out a path below them. */
+/** What the rules from above say of paths below. */
 export interface Ignored {
-  readonly has: (path: string, isFolder: boolean) => boolean;
-  /** With the folder's own file, if it has one. */
+  /** Why a path is left out; `undefined` if it is not. */
+  readonly of: (path: string, isFolder: boolean) => Left | undefined;
+  /** With the folder's own files, if it has them. */
   readonly within: (folder: string) => Ignored;
 }
 
-const NAME = '.krmignore';
+const names = ['.gitignore', '.krmignore'] as const;
 
-const ignoredBy = (all: readonly Rules[]): Ignored => ({
-  has: (path, isFolder) =>
-    all.reduce((isIgnored, { folder, rules }) => {
-      const below = relative(folder, path).split(sep).join('/');
-      const { ignored, unignored } = rules.test(isFolder ? `${below}/` : below);
-      return (isIgnored || ignored) && !unignored;
-    }, false),
+type Name = (typeof names)[number];
+
+/** The rules of each name: they do not take back each other's. */
+type All = Readonly<Record<Name, readonly Rules[]>>;
+
+const none: All = { '.gitignore': [], '.krmignore': [] };
+
+const silent = { ignored: false, unignored: false };
+
+const test = ({ folder, rules }: Rules, path: string, isFolder: boolean) => {
+  if (path === folder || !isWithin(folder, path)) return silent;
+  const below = relative(folder, path).split(sep).join('/');
+  return rules.test(isFolder ? `${below}/` : below);
+};
+
+/** The file that leaves a path out; what a deeper one says counts. */
+const fileOf = (all: readonly Rules[], path: string, isFolder: boolean): string | undefined =>
+  all.reduce<string | undefined>((file, each) => {
+    const { ignored, unignored } = test(each, path, isFolder);
+    if (unignored) return undefined;
+    return ignored ? each.file : file;
+  }, undefined);
+
+const rulesIn = (folder: string, name: Name): readonly Rules[] => {
+  const file = join(folder, name);
+  if (!existsSync(file)) return [];
+  return [{ file, folder, rules: ignore().add(readFileSync(file, 'utf8')) }];
+};
+
+const ignoredBy = (all: All, excluded: Ignored['of']): Ignored => ({
+  of: (path, isFolder) => {
+    const because = excluded(path, isFolder);
+    if (because !== undefined) return because;
+    const by = names.map((name) => fileOf(all[name], path, isFolder)).find(Boolean);
+    return by === undefined ? undefined : { because: 'ignored', by };
+  },
   within: (folder) => {
-    const file = join(folder, NAME);
-    if (!existsSync(file)) return ignoredBy(all);
-    const rules = ignore().add(readFileSync(file, 'utf8'));
-    return ignoredBy([...all, { folder, rules }]);
+    const own = names.map((name) => [name, [...all[name], ...rulesIn(folder, name)]] as const);
+    return ignoredBy({ ...none, ...Object.fromEntries(own) }, excluded);
   },
 });
 
-/** The folders from one down to another that is in it, less the last. */
-const between = (top: string, path: string): readonly string[] => {
-  const below = relative(top, path);
-  if (below === '' || below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below))
-    return [];
-  const names = below.split(sep);
-  return names.map((_, at) => join(top, ...names.slice(0, at)));
+/** What `--exclude` says of paths below a base. */
+const excludedBelow = (base: string, globs: readonly string[]): Ignored['of'] => {
+  const rules = ignore().add([...globs]);
+  return (path, isFolder) =>
+    globs.length > 0 && test({ file: '', folder: base, rules }, path, isFolder).ignored
+      ? { because: 'excluded' }
+      : undefined;
 };
 
-/** What the `.krmignore`s from the working folder down to a path say of it; `undefined` if they leave it out. */
-export const ignoredAbove = (path: string, isFolder: boolean): Ignored | undefined => {
-  const whole = resolve(path);
-  const folders = between(process.cwd(), whole);
-  let ignored = ignoredBy([]);
-  for (const [at, folder] of folders.entries()) {
-    ignored = ignored.within(folder);
-    const next = folders[at + 1];
-    if (ignored.has(next ?? whole, next !== undefined || isFolder)) return undefined;
-  }
-  return ignored;
+/** An argument of the command line, as a whole path. */
+export interface Named {
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** How far up ignore files count for it. */
+  readonly top: string;
+  /** Globs that leave out more. */
+  readonly exclude: readonly string[];
+}
+
+/** What is left out of the path that is named, or below it; a `.gitignore` does not leave out what is named. */
+export const ignoredFor = ({ path, isFolder, top, exclude }: Named): Ignored => {
+  const here = process.cwd();
+  const baseOfFile = isWithin(here, path) ? here : dirname(path);
+  const excluded = excludedBelow(isFolder ? path : baseOfFile, exclude);
+  const folders = foldersTo(top, path).slice(0, -1);
+  const [git, krm] = names.map((name) => folders.flatMap((folder) => rulesIn(folder, name)));
+  const isIgnored = [...folders.slice(1), path].some(
+    (each) => fileOf(git ?? [], each, each !== path || isFolder) !== undefined,
+  );
+  const counts = isFolder && !isIgnored;
+  return ignoredBy({ '.gitignore': counts ? (git ?? []) : [], '.krmignore': krm ?? [] }, excluded);
 };

@@ -1,10 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Run } from '../cli.ts';
-import { readStdin } from '../io/descriptors.ts';
-import { errorLine, noteLine } from '../io/ending.ts';
-import type { Progress } from '../terminal.ts';
-import { collect, type Notice } from './collect.ts';
-import { readFiles, type Source } from './read.ts';
+import { filterMap } from '../data/list.ts';
+import type { Run } from '../cli/run.ts';
+import { readStdin } from '../process/descriptors.ts';
+import { errorLine, noteLine } from '../process/ending.ts';
+import type { Progress } from '../process/terminal.ts';
+import { collect, type Collection, type Notice } from './collect.ts';
+import { layoutOf, type Layout } from './layout.ts';
+import { leftLines, type LeftFile } from './left.ts';
+import { readFiles, readingOf, type Reading, type Source } from './read.ts';
+import { searchedAround } from './tops.ts';
 
 /** What a run is over. */
 export interface Input {
@@ -12,24 +16,65 @@ export interface Input {
   /** What could not be read. */
   readonly problems: readonly Notice[];
   readonly notes: readonly Notice[];
+  /** What stays as it is, and why. */
+  readonly left: readonly LeftFile[];
 }
 
 const fromStdin = ({ action }: Run): E.Either<string, Input> =>
   E.map((text: string): Input => {
     const file = action === 'check' ? 'stdin' : undefined;
-    return { sources: [{ file, text }], problems: [], notes: [] };
+    return { sources: [{ file, text }], problems: [], notes: [], left: [] };
   })(readStdin());
 
-const fromFiles = ({ paths, action }: Run, progress: Progress): E.Either<string, Input> => {
-  const { files, problems, notes, ignores } = collect(paths);
-  if (files.length === 0 && problems.length === 0) {
-    const where = paths.join(', ');
-    if (!ignores) return E.left(`no .yaml, .yml or .json files in ${where}`);
-    // Hooks name single files: one that is left out is nothing to fail for, unless somebody waits for the stream.
-    if (action === 'print') return E.left(`.krmignore leaves out all of ${where}`);
-  }
-  const read = readFiles(files, progress);
-  return E.right({ sources: read.sources, problems: [...problems, ...read.problems], notes });
+/** What is to be read: nothing but manifests, unless all is printed. A chart's templates are no YAML before they are rendered. */
+const readingsOf = (files: Collection['files'], layout: Layout): readonly Reading[] =>
+  files.map(({ left, ...found }) =>
+    readingOf(found, left === undefined ? layout.standingOf(found.real) : { type: 'left', left }),
+  );
+
+const isRead = ({ left }: Reading, isPrinted: boolean): boolean =>
+  left === undefined || (isPrinted && left.because !== 'template');
+
+/** What is left by its surroundings, or by what is in it; what ignore files name is told with its folder. */
+const leftIn = (
+  files: readonly { readonly found?: Reading['found']; readonly left?: Reading['left'] }[],
+): readonly LeftFile[] =>
+  filterMap(files, ({ found, left }) =>
+    found === undefined ||
+    left === undefined ||
+    left.because === 'description' ||
+    left.because === 'ignored' ||
+    left.because === 'excluded'
+      ? undefined
+      : { path: found.path, left },
+  );
+
+const fromFiles = (run: Run, progress: Progress): E.Either<string, Input> => {
+  const { paths, action } = run;
+  const exclude = run.exclude.flatMap((globs) => globs.split(',')).filter((glob) => glob !== '');
+  const isPrinted = action === 'print';
+  const { files, problems, notes, ignored } = collect(paths, { exclude, keepsIgnored: isPrinted });
+  const where = paths.join(', ');
+  if (files.length + problems.length + ignored.length === 0)
+    return E.left(`no .yaml, .yml or .json files in ${where}`);
+  const layout = layoutOf(
+    files.filter(({ left }) => left === undefined).map(({ real }) => real),
+    searchedAround(paths),
+  );
+  const readings = readingsOf(files, layout);
+  const unread = readings.filter((reading) => !isRead(reading, isPrinted));
+  const read = readFiles(
+    readings.filter((reading) => isRead(reading, isPrinted)),
+    layout,
+    progress,
+  );
+  const left = leftIn([...unread, ...read.sources]);
+  return E.right({
+    sources: read.sources,
+    problems: [...problems, ...layout.problems, ...read.problems],
+    notes,
+    left: [...ignored, ...left],
+  });
 };
 
 /** Reads what a run is over. Left: why there is nothing. */
@@ -40,6 +85,7 @@ export const problemLines = (problems: readonly Notice[]): string =>
   problems.map(({ path, message }) => errorLine(message, path)).join('');
 
 /** What there is to say of an input. */
-export const saidOf = ({ notes, problems }: Input): string =>
+export const saidOf = ({ notes, left, problems }: Input): string =>
   notes.map(({ path, message }) => noteLine(`${path} ${message}`)).join('') +
+  leftLines(left) +
   problemLines(problems);

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { messageOf } from '../io/descriptors.ts';
+import { messageOf } from '../process/descriptors.ts';
 import type { Found, Notice } from './collect.ts';
 
 /** A file that is to have another text. */

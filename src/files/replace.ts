@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { messageOf } from '../io/descriptors.ts';
-import { untilStopped, type Stop } from '../io/stop.ts';
-import type { Progress } from '../terminal.ts';
+import { messageOf } from '../process/descriptors.ts';
+import { untilStopped, type Stop } from '../process/stop.ts';
+import type { Progress } from '../process/terminal.ts';
 import type { Notice } from './collect.ts';
 import { preflight, problem, type Replacement } from './preflight.ts';
 import { changed, rename, stage, unstage, type Staged } from './stage.ts';

@@ -13,7 +13,7 @@ import {
   type Stats,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { messageOf } from '../io/descriptors.ts';
+import { messageOf } from '../process/descriptors.ts';
 import type { Notice } from './collect.ts';
 import { problem, type Replacement } from './preflight.ts';
 

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { decode, decodeFlags, type Config, type Problem } from '../config.ts';
+import { decodeBoth, type Config, type Problem } from '../config.ts';
 import type { Input } from './input.ts';
 import { finding, type Finding } from '../plan/findings.ts';
 import { field } from '../plan/pod.ts';
@@ -69,9 +69,5 @@ export const configure = (
         finding({ code: 'invalid-config', message: `functionConfig: ${message}` }),
       ),
     );
-  const decoded = decode(value);
-  if (E.isRight(decoded)) return E.mapLeft(toFindings)(decodeFlags(flags, decoded.right));
-  const base = decode(undefined);
-  const more = E.isRight(base) ? decodeFlags(flags, base.right) : base;
-  return E.left(toFindings([...decoded.left, ...(E.isLeft(more) ? more.left : [])]));
+  return E.mapLeft(toFindings)(decodeBoth(value, flags));
 };

@@ -1,23 +1,23 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as cursor from '../yaml/cursor.ts';
-import { walk, type Outline, type Walk } from '../yaml/outline.ts';
+import { enterItem, isAtDash, next, walk, type Lines } from '../yaml/lines.ts';
+import { outline, type Outline } from '../yaml/outline.ts';
 import { bounded, parseStrictly, type Source } from '../yaml/source.ts';
 import { lineEnd, lineStart } from '../yaml/text.ts';
 import type { Slice } from './item.ts';
-import { enterItem } from './open.ts';
 
 // A document whose root has a long list of maps, read without parsing the list. Where to cut is sure in any case: what
 // js-yaml accepts as one item of a list has no other line as little indented as the dash.
 
 /** An item's or a document's text; its outline is `undefined` where only a parser can tell. */
-export interface Found extends Slice {
+export interface Skimmed extends Slice {
   readonly outline: Outline | undefined;
 }
 
 /** A document in two: a list of its root, and the rest. */
 export interface Cut {
   /** The items of the list. */
-  readonly found: readonly Found[];
+  readonly found: readonly Skimmed[];
   /** The document without the items, and the index of its root. */
   readonly source: Source;
   readonly root: number;
@@ -35,18 +35,18 @@ export const isPlainText = (text: string): boolean =>
   text.endsWith('\n') && !['\r', '\0', '\ufeff'].some((char) => text.includes(char));
 
 /** The item whose dash a walk is at; the walk goes behind it. */
-const itemAt = (text: string, lines: Walk): Found => {
-  const column = lines.indent();
-  const start = lines.at() - column;
-  enterItem(text, lines, start);
-  const outline = lines.outline();
-  const isKnown = outline !== undefined && lines.indent() <= column;
+const itemAt = (lines: Lines): Skimmed => {
+  const { text, indent: column } = lines;
+  const start = lines.at - column;
+  enterItem(lines, start);
+  const found = outline(lines);
+  const isKnown = found !== undefined && lines.indent <= column;
   if (!isKnown) {
-    lines.next(lineEnd(text, start));
-    while (lines.indent() > column) lines.next(lineEnd(text, lines.at()));
+    next(lines, lineEnd(text, start));
+    while (lines.indent > column) next(lines, lineEnd(text, lines.at));
   }
-  const end = lines.at() - Math.max(0, lines.indent());
-  return { start, end, isItem: true, outline: isKnown ? outline : undefined };
+  const end = lines.at - Math.max(0, lines.indent);
+  return { start, end, isItem: true, outline: isKnown ? found : undefined };
 };
 
 /** The root of the only document, if the key stands in it once, where it was cut, and nothing refers to elsewhere. */
@@ -66,15 +66,15 @@ export const cut = (text: string, name: string): Cut | undefined => {
   if (key === 0) return undefined;
   const head = lineEnd(text, key);
   const lines = walk(text);
-  lines.next(head);
-  const column = lines.indent();
-  const found: Found[] = [];
-  while (lines.indent() === column && lines.isAtDash()) found.push(itemAt(text, lines));
-  const tail = lines.indent() === 0 ? lines.at() : text.length;
+  next(lines, head);
+  const column = lines.indent;
+  const found: Skimmed[] = [];
+  while (lines.indent === column && isAtDash(lines)) found.push(itemAt(lines));
+  const tail = lines.indent === 0 ? lines.at : text.length;
   // What stands behind the last item could be a comment on it, or empty lines, which a block scalar may keep.
   const isOdd =
-    (lines.indent() !== 0 && lines.at() < text.length) ||
-    lines.behind() !== tail ||
+    (lines.indent !== 0 && lines.at < text.length) ||
+    lines.behind !== tail ||
     text.slice(lineStart(text, tail - 1), tail).trim() === '';
   if (found.length === 0 || isOdd) return undefined;
   const parsed = parseStrictly(text.slice(0, head) + text.slice(tail));

@@ -2,24 +2,11 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as cursor from '../yaml/cursor.ts';
 import type { Value } from '../data/value.ts';
-import { behindSpaces } from '../yaml/inline.ts';
 import type { Refusal } from '../yaml/node.ts';
-import { walk, type Walk } from '../yaml/outline.ts';
 import { scan, type Tree } from '../yaml/scan.ts';
-import { bounded, parseStrictly, type Source } from '../yaml/source.ts';
+import { bounded, moveEvents, parseStrictly, type Source } from '../yaml/source.ts';
 import type { Refused } from './input.ts';
 import { isLocated, type Item, type Located, type Slice } from './item.ts';
-
-/** Goes to what stands behind the dash of an item whose line begins at an offset. */
-export const enterItem = (text: string, lines: Walk, start: number): void => {
-  lines.next(start);
-  const content = behindSpaces(text, lines.at() + 1);
-  lines.enter(content, content - start);
-};
-
-/** Goes to the content of a document, whose first line may be a mark. */
-export const enterDocument = (text: string, lines: Walk, start: number): void =>
-  lines.next(text.startsWith('---\n', start) ? start + 4 : start);
 
 const nodesOf = (source: Source, isItem: boolean): readonly number[] => {
   const roots = cursor.roots(source);
@@ -36,24 +23,23 @@ const startsOf = (slices: readonly Slice[]): readonly number[] => {
   });
 };
 
+/** The nodes of the slices, their events moved to where they stand in the whole text. */
 const locate = (
+  text: string,
   slices: readonly Slice[],
-  source: Source,
+  starts: readonly number[],
+  { events, bounds, aliases }: Source,
 ): E.Either<Refusal, readonly Located[]> => {
+  const source: Source = { text, events, bounds, aliases, open: false };
   const nodes = nodesOf(source, slices[0]?.isItem === true);
-  const starts = startsOf(slices);
   if (nodes.length !== slices.length)
     return E.left({
       offset: slices[0]?.start ?? 0,
       message: 'there are not as many resources here as there seem to be',
     });
-  return E.right(
-    slices.map(({ start }, at) => ({
-      source,
-      index: nodes[at] ?? 0,
-      shift: start - (starts[at] ?? 0),
-    })),
-  );
+  for (const [at, index] of nodes.entries())
+    moveEvents(events, index, bounds[index] ?? 0, (slices[at]?.start ?? 0) - (starts[at] ?? 0));
+  return E.right(nodes.map((index) => ({ source, index, shift: 0 })));
 };
 
 /**
@@ -74,21 +60,8 @@ export const openSlices = (
     parseStrictly(slices.map(({ start, end }) => text.slice(start, end)).join('')),
     E.mapLeft(inText),
     E.map(bounded),
-    E.flatMap((source) => locate(slices, source)),
+    E.flatMap((source) => locate(text, slices, starts, source)),
   );
-};
-
-const unparsed = { events: [], open: false, bounds: new Int32Array(), aliases: [] };
-
-const plainSource = (text: string): Source => ({ text, ...unparsed });
-
-/** The tree of a slice in everyday style; `undefined` where a map has a key twice. */
-const plainTree = (text: string, { start, isItem }: Slice): Tree | undefined => {
-  const lines = walk(text);
-  if (isItem) enterItem(text, lines, start);
-  else enterDocument(text, lines, start);
-  const root = lines.nodes();
-  return root && { source: plainSource(text), index: 0, root, problems: [], aliased: false };
 };
 
 /** The tree of an item, and what an offset in the tree's text needs to be one in the item's. */
@@ -107,18 +80,33 @@ const scanAt = ({ source, index, shift }: Located): Opened => {
   return { tree, shift, value };
 };
 
-/** Builds the nodes of an item. */
-export const open = ({ of, place }: Item): E.Either<Refused, Opened> => {
-  if (isLocated(place)) return E.right(scanAt(place));
-  const tree = plainTree(of.text, place);
-  if (tree !== undefined) return E.right({ tree, shift: 0, value: tree.root.value });
-  return pipe(
-    openSlices(of.text, [place]),
-    E.mapLeft((refusal) => ({ of, refusal })),
-    E.flatMap(([located]) =>
-      located === undefined
-        ? E.left({ of, refusal: { offset: place.start, message: 'there is no resource here' } })
-        : E.right(scanAt(located)),
-    ),
-  );
+/** The items from one on that are slices of the same text, and of the same sort. */
+const runFrom = (items: readonly Item[], from: number): readonly Slice[] => {
+  const found: Slice[] = [];
+  const of = items[from]?.of;
+  for (let at = from; at < items.length && items[at]?.of === of; at++) {
+    const place = items[at]?.place;
+    if (place === undefined || isLocated(place) || place.isItem !== (found[0] ?? place).isItem)
+      break;
+    found.push(place);
+  }
+  return found;
+};
+
+/** Builds the nodes of items, in their order: those that are not parsed yet are parsed together. */
+export const openAll = (items: readonly Item[]): E.Either<Refused, readonly Opened[]> => {
+  const found: Opened[] = [];
+  while (found.length < items.length) {
+    const item = items[found.length];
+    if (item === undefined) break;
+    const { of, place } = item;
+    if (isLocated(place)) {
+      found.push(scanAt(place));
+      continue;
+    }
+    const opened = openSlices(of.text, runFrom(items, found.length));
+    if (E.isLeft(opened)) return E.left({ of, refusal: opened.left });
+    for (const located of opened.right) found.push(scanAt(located));
+  }
+  return E.right(found);
 };

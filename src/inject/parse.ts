@@ -11,9 +11,9 @@ interface Document {
   readonly offset: number;
 }
 
-export type Read<A> = E.Either<Refusal, A>;
+type Reading<A> = E.Either<Refusal, A>;
 
-const refuse = (offset: number, message: string): Read<never> => E.left({ offset, message });
+const refuse = (offset: number, message: string): Reading<never> => E.left({ offset, message });
 
 /**
  * How much of a stream is parsed at once, in characters: a quarter of it, because on Node 20 js-yaml's parser takes
@@ -31,7 +31,7 @@ const parseChunk = (
   return isWhole ? [[text, source]] : pieces.map((piece) => [piece, parse(piece)] as const);
 };
 
-const parseAll = (text: string): Read<readonly Document[]> => {
+const parseAll = (text: string): Reading<readonly Document[]> => {
   const found: Document[] = [];
   let offset = 0;
   const pieces = chunks(documents(text), chunkSize(text));
@@ -65,7 +65,7 @@ const readStream = (of: ReadText, roots: readonly Root[]): Input => ({
   list: undefined,
 });
 
-const readList = (of: ReadText, document: Document, root: number): Read<Input> => {
+const readList = (of: ReadText, document: Document, root: number): Reading<Input> => {
   const { source, offset } = document;
   const [items = -1, functionConfig = -1] = cursor.fields(source, root, [
     'items',
@@ -98,7 +98,7 @@ const missingBreak = (text: string, found: readonly Document[]): string => {
 };
 
 /** Reads a text by parsing all of it. */
-export const readWhole = (of: Text): Read<Input> => {
+export const readWhole = (of: Text): Reading<Input> => {
   const found = parseAll(of.text);
   if (E.isLeft(found)) return found;
   const whole: ReadText = { ...of, missing: missingBreak(of.text, found.right) };

@@ -1,12 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as cursor from '../yaml/cursor.ts';
 import { flatMap } from '../data/list.ts';
-import { walk, type Outline, type Walk } from '../yaml/outline.ts';
+import { enterDocument, walk, type Lines } from '../yaml/lines.ts';
+import { outline, type Outline } from '../yaml/outline.ts';
 import { documents } from '../yaml/source.ts';
-import { cut, holdsList, isPlainText, type Found } from './cut.ts';
+import { cut, holdsList, isPlainText, type Skimmed } from './cut.ts';
 import type { Input, ReadText, Text } from './input.ts';
 import { innerOf, isListKind, itemsAt, nothing, type Item, type Slice } from './item.ts';
-import { enterDocument, openSlices } from './open.ts';
+import { openSlices } from './open.ts';
 
 // The first reading of a text: where its resources are and what they are. Those in everyday style are known to be
 // valid without being parsed; the others are parsed here.
@@ -14,12 +15,12 @@ import { enterDocument, openSlices } from './open.ts';
 /** The resources that are found, those without an outline parsed together; `undefined` where one of them is not valid alone. */
 const itemsOf = (
   of: ReadText,
-  found: readonly Found[],
+  found: readonly Skimmed[],
   from: Outline,
 ): readonly Item[] | undefined => {
   const opened = openSlices(
     of.text,
-    found.filter(({ outline }) => outline === undefined),
+    found.filter((place) => place.outline === undefined),
   );
   if (E.isLeft(opened)) return undefined;
   const parsed = [...opened.right];
@@ -28,12 +29,11 @@ const itemsOf = (
   if (!parsed.every(({ source, index }) => cursor.isMapping(source, index))) return undefined;
   const rest = parsed.values();
   return flatMap(found, (place): readonly Item[] => {
-    const { outline } = place;
-    if (outline === undefined) {
+    if (place.outline === undefined) {
       const next = rest.next();
       return next.done === true ? [] : itemsAt(of, next.value, from);
     }
-    const { apiVersion, kind } = outline;
+    const { apiVersion, kind } = place.outline;
     return [{ of, place, apiVersion: apiVersion || from.apiVersion, kind: kind || from.kind }];
   });
 };
@@ -47,27 +47,28 @@ const skimList = (of: ReadText): Input | undefined => {
     'kind',
     'functionConfig',
   ]);
-  const outline = {
+  const own = {
     apiVersion: cursor.string(source, apiVersion) ?? '',
     kind: cursor.string(source, kind) ?? '',
   };
-  const isResourceList = outline.kind === 'ResourceList';
-  if (!isResourceList && !isListKind(outline.kind)) return undefined;
-  const items = itemsOf(of, found, isResourceList ? nothing : innerOf(outline));
+  const isResourceList = own.kind === 'ResourceList';
+  if (!isResourceList && !isListKind(own.kind)) return undefined;
+  const items = itemsOf(of, found, isResourceList ? nothing : innerOf(own));
   const list = isResourceList ? { source, root, functionConfig, inText } : undefined;
   return items && { texts: [of], items, list };
 };
 
 /** The document that a piece of a stream is; none where nothing is in it. */
-const documentAt = (text: string, lines: Walk, place: Slice): readonly Found[] => {
+const documentAt = (lines: Lines, place: Slice): readonly Skimmed[] => {
+  const { text } = lines;
   const { start, end } = place;
   const isMarked = text.startsWith('---', start);
   const odd = { ...place, outline: undefined };
   if (isMarked && text.charCodeAt(start + 3) !== 10) return [odd];
-  enterDocument(text, lines, start);
-  if (lines.at() === end) return [];
-  const outline = lines.outline();
-  return [lines.at() === end ? { ...place, outline } : odd];
+  enterDocument(lines, start);
+  if (lines.at === end) return [];
+  const found = outline(lines);
+  return [lines.at === end ? { ...place, outline: found } : odd];
 };
 
 const skimStream = (of: ReadText, pieces: readonly string[]): Input | undefined => {
@@ -77,7 +78,7 @@ const skimStream = (of: ReadText, pieces: readonly string[]): Input | undefined 
   const found = flatMap(pieces, (piece) => {
     const start = end;
     end += piece.length;
-    return documentAt(text, lines, { start, end, isItem: false });
+    return documentAt(lines, { start, end, isItem: false });
   });
   const items = itemsOf(of, found, nothing);
   return items === undefined || items.some(({ kind }) => kind === 'ResourceList')

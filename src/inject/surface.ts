@@ -9,14 +9,14 @@ import { filterMap } from '../data/list.ts';
 import { type Finding, finding, judge } from '../plan/findings.ts';
 import { isLeftOut } from '../plan.ts';
 import { toResult } from '../result.ts';
-import { inOrder } from '../yaml/patch.ts';
+import { inOrder } from '../yaml/splice.ts';
 import type { Refusal, TextEdit } from '../yaml/node.ts';
 import { reconcile } from '../yaml/reconcile.ts';
 import { type Edit, verify } from '../yaml/verify.ts';
 import type { ReadText, Refused } from './input.ts';
 import { type Item, textOf } from './item.ts';
 import { type Location, locators } from './locate.ts';
-import { open, type Opened } from './open.ts';
+import { openAll, type Opened } from './open.ts';
 import { nearest, type Told } from './places.ts';
 
 /** A resource of a text: as plain data, and with the nodes that it is edited by. */
@@ -103,7 +103,7 @@ const draft = (
       live,
       changes: true,
     },
-    edit: { tree, patches: edits, wanted },
+    edit: { tree, edits, wanted },
     refused: () => refuse({ offset: tree.root.start, message: unverified }),
   };
 };
@@ -116,10 +116,15 @@ const verified = (drafts: readonly Draft[]): readonly Revision[] => {
   );
 };
 
-const openItem = (item: Item): E.Either<Refused, OpenItem> =>
+const openItems = (items: readonly Item[]): E.Either<Refused, readonly OpenItem[]> =>
   pipe(
-    open(item),
-    E.map((opened) => ({ ...opened, item, resource: resourceOf(item, opened.value) })),
+    openAll(items),
+    E.map((all) =>
+      filterMap(items, (item, at): OpenItem | undefined => {
+        const opened = all[at];
+        return opened && { ...opened, item, resource: resourceOf(item, opened.value) };
+      }),
+    ),
   );
 
 /** Text as a surface: an item is read from its text, and its plan becomes edits of that, each of them verified. */
@@ -135,7 +140,7 @@ export const textSurface = (
     folderOf: ({ of }) => of.folder ?? '',
     honoursLocalConfig: ({ of }) => isResourceList || of.honoursLocalConfig === true,
     mayHold: (item, word) => textOf(item).includes(word),
-    read: E.traverseArray(openItem),
+    read: openItems,
     finish: (planned) => verified(planned.map((each) => draft(locate, each))),
   };
 };

@@ -4,7 +4,7 @@ import * as cursor from '../yaml/cursor.ts';
 import { keyOf } from '../data/change.ts';
 import { isList, isMap, type Value } from '../data/value.ts';
 import type { TextEdit, Refusal } from '../yaml/node.ts';
-import { inOrder, splice } from '../yaml/patch.ts';
+import { inOrder, splice, withoutBreak } from '../yaml/splice.ts';
 import { reconcile } from '../yaml/reconcile.ts';
 import { shallow } from '../yaml/shallow.ts';
 import { parse, type Source } from '../yaml/source.ts';
@@ -51,19 +51,19 @@ const resultEdits = (
   return pipe(
     reconcile(tree, wanted, keyOf, isUsed),
     E.filterOrElse(
-      (patches) => hasResults(source, patches, all.length),
+      (edits) => hasResults(source, edits, all.length),
       () => ({ offset: 0, message: 'this is a defect of inject-shm, please report it' }),
     ),
-    E.bimap(unwritable, (patches: readonly TextEdit[]) => patches.map(moved)),
+    E.bimap(unwritable, (edits: readonly TextEdit[]) => edits.map(moved)),
   );
 };
 
 /**
- * Whether the text with its patches is read again, with as many results as there should be. In everyday style, which
+ * Whether the text with its edits is read again, with as many results as there should be. In everyday style, which
  * they mostly are in, that needs a parser only around them.
  */
-const hasResults = (source: Source, patches: readonly TextEdit[], count: number): boolean => {
-  const text = splice(source.text, inOrder(patches));
+const hasResults = (source: Source, edits: readonly TextEdit[], count: number): boolean => {
+  const text = splice(source.text, inOrder(edits));
   const pieces = isPlainText(text) ? cut(text, 'results') : undefined;
   if (pieces?.found.every(({ outline }) => outline !== undefined) === true)
     return pieces.found.length === count;
@@ -87,14 +87,6 @@ const byText = (revisions: readonly Revision[]): ReadonlyMap<ReadText, TextEdit[
   return found;
 };
 
-const edited = ({ text, missing }: ReadText, edits: readonly TextEdit[]): string => {
-  if (edits.length === 0) return text;
-  const whole = splice(text + missing, edits);
-  const isNewEnd = edits.some(({ end }) => end > text.length);
-  const isKept = missing === '' || (isNewEnd && endsInBlockScalar(whole));
-  return isKept ? whole : whole.replace(/\r?\n$/, '');
-};
-
 /** The texts as they are to be, and what was edited in each, in its order. */
 export interface Written {
   readonly texts: readonly string[];
@@ -114,7 +106,10 @@ export const write = (
   const [only] = input.texts;
   const earlier = (only && own.get(only)) ?? [];
   return E.map((added: readonly TextEdit[]) => {
-    const edits = input.texts.map((of) => inOrder([...(own.get(of) ?? []), ...added]));
-    return { edits, texts: input.texts.map((of, at) => edited(of, edits[at] ?? [])) };
+    const edits = input.texts.map((of) => {
+      const all = inOrder([...(own.get(of) ?? []), ...added]);
+      return withoutBreak(of.text, of.missing, all, endsInBlockScalar);
+    });
+    return { edits, texts: input.texts.map(({ text }, at) => splice(text, edits[at] ?? [])) };
   })(resultEdits(input, results, earlier));
 };

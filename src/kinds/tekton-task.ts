@@ -1,4 +1,3 @@
-import { put } from '../data/change.ts';
 import { type Fields, isMap, type Value } from '../data/value.ts';
 import {
   carry,
@@ -10,6 +9,7 @@ import {
   type Refusal,
   type Renamed,
   type Shape,
+  within,
 } from './shape.ts';
 
 /** What a step or a sidecar calls its resources: v1 has another name for them than the versions before. */
@@ -84,10 +84,11 @@ export const tektonTask: Shape = (template, parents) => {
     ...(refused === undefined ? {} : { refused }),
     write: (after) =>
       carry(
-        lists.reduce((task, [view, own]) => {
-          const written = carryItems(task[own], [pod[view], after[view]], 0, fields);
-          return written === task[own] ? task : put(task, own, written);
-        }, template),
+        lists.reduce(
+          (task, [view, own]) =>
+            within(task, own, (list) => carryItems(list, [pod[view], after[view]], 0, fields)),
+          template,
+        ),
         pod,
         after,
         [['volumes', 'volumes']],

@@ -5,6 +5,7 @@ import { keepOrder } from '../data/change.ts';
 import type { Fields } from '../data/value.ts';
 import { isNeeded, type Need, needsOf } from '../needs.ts';
 import { once } from '../needs/patterns.ts';
+import { isAsked } from '../select.ts';
 import { annotationsOf } from './annotations.ts';
 import { apply, onlyLimits } from './apply.ts';
 import type { Context } from './context.ts';
@@ -51,12 +52,10 @@ const claimsOf = (object: Fields): readonly string[] =>
   );
 
 /** What is wrong with an annotation that gives a limit to a container that the workload does not have. */
-const strangerIn = (
-  { defaultMemoryLimit: { byContainer } }: Config,
-  { object, row }: Workload,
-): Problem | undefined => {
+const strangerIn = (config: Config, { object, row }: Workload): Problem | undefined => {
+  const { byContainer } = config.defaultMemoryLimit;
   if (byContainer.size === 0) return undefined;
-  const names = podsOf(object, row).flatMap(({ pod }) =>
+  const names = podsOf(object, row, isAsked(config)).flatMap(({ pod }) =>
     containersOf(pod).flatMap(({ role, name }) => (role === 'container' ? [name] : [])),
   );
   const stranger = [...byContainer.keys()].find((name) => !names.includes(name));
@@ -105,12 +104,12 @@ const withNeeds = (
   const missed = findings.find(({ code }) => code === 'no-memory-limit');
   if (mode !== 'check' || outcome !== 'hold' || missed?.code !== 'no-memory-limit') return decision;
   if (missed.severity === 'error' || !isNeeded(needs())) return decision;
-  const { remedy, field } = missed;
+  const { remedy, field: about } = missed;
   const fact = { code: 'needs-shm', needs: needs(), has: 'runtime', remedy } as const;
   const others = findings.filter(({ code }) => code !== 'no-memory-limit');
   return {
     ...decision,
-    findings: [...others, finding(fact, field === undefined ? {} : { field })],
+    findings: [...others, finding(fact, about === undefined ? {} : { field: about })],
   };
 };
 

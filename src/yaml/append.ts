@@ -112,7 +112,7 @@ const appendBlock = (
 
 /**
  * Adds entries at the end of a collection, in its style.
- * @returns the patches, or why it cannot be done
+ * @returns the edits, or why it cannot be done
  */
 export const append = (
   tree: Tree,

@@ -15,7 +15,7 @@ const propertiesOf = (text: string, { key, start }: Entry) => {
 
 /**
  * Empties a collection: brackets stay, a block below its key becomes a null that is not written, or `[]` where asked.
- * @returns the patches, or why it cannot be done
+ * @returns the edits, or why it cannot be done
  */
 export const empty = (
   tree: Tree,
@@ -46,7 +46,7 @@ export const empty = (
 /**
  * Gives a null a collection: below its key in block style where it is not written, in its place in flow style where it
  * is.
- * @returns the patches, or why it cannot be done
+ * @returns the edits, or why it cannot be done
  */
 export const fill = (
   tree: Tree,

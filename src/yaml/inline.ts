@@ -147,9 +147,3 @@ export const inline = (text: string, from: number): number => {
   if (isQuote(char)) return quoted(text, from);
   return char === 91 || char === 123 ? flow(text, from, 0) : plain(text, from);
 };
-
-/** Behind a value in a flow collection. */
-export const flowValue = (text: string, from: number): number => {
-  const char = text.charCodeAt(from);
-  return char === 91 || char === 123 ? flow(text, from, 0) : flowScalar(text, from);
-};

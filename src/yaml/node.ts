@@ -18,6 +18,8 @@ export interface Alias extends Base {
   readonly type: 'alias';
   /** The anchored node, unless the anchor lies outside the tree. */
   readonly target: Node | undefined;
+  /** It is in the resource's own metadata, and means all that its anchor does: see `throughAlias`. */
+  readonly own: boolean;
 }
 
 export interface Collection extends Base {

@@ -72,7 +72,7 @@ const removeBlock = (
   gone: ReadonlySet<Entry>,
   all: ReadonlySet<Entry>,
 ): readonly TextEdit[] | string => {
-  const patches: TextEdit[] = [];
+  const edits: TextEdit[] = [];
   const [first] = entries;
   const inLine = first !== undefined && !isBlank(text, lineStart(text, first.start), first.start);
   const skipped = inLine ? leading(entries, gone) : 0;
@@ -81,7 +81,7 @@ const removeBlock = (
     const last = entries[skipped - 1] ?? first;
     if (next === undefined || !isBlank(text, lineEnd(text, last.value.end), next.start))
       return 'the first key of a list item cannot be taken out here: a comment stands behind it';
-    patches.push({ start: first.start, end: next.start, text: '' });
+    edits.push({ start: first.start, end: next.start, text: '' });
   }
   for (const [at, entry] of entries.entries()) {
     if (at < skipped || !gone.has(entry)) continue;
@@ -92,9 +92,9 @@ const removeBlock = (
     if (end === undefined)
       return 'a comment below what is to be removed would become part of the block scalar above it';
     const from = before === undefined ? start : withGap(text, start, before.value.end);
-    patches.push({ start: from, end, text: '' });
+    edits.push({ start: from, end, text: '' });
   }
-  return patches;
+  return edits;
 };
 
 /**

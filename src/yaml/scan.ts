@@ -1,17 +1,18 @@
 import {
   EVENT_ID,
   SCALAR_STYLE,
-  type AliasEvent,
   type Event,
   type MappingEvent,
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
-import { type Value, define, isList, isMap, type Fields } from '../data/value.ts';
-import type { Alias, Collection, Entry, Node, Refusal, Scalar } from './node.ts';
+import type { Value } from '../data/value.ts';
+import { fields } from './cursor.ts';
+import { closing, collectionStart, startOf } from './extent.ts';
+import { fieldsOf, isTemplate } from './fields.ts';
+import { aliasNode, anchorOf, scalarNode, type Scan } from './leaves.ts';
+import type { Collection, Entry, Node, Refusal, Scalar } from './node.ts';
 import type { Source } from './source.ts';
-import { scalarValue } from './means.ts';
-import { closing, collectionStart, scalarEnd, startOf } from './extent.ts';
 import { token } from './text.ts';
 
 /** A subtree of a document with everything that editing it needs. */
@@ -25,30 +26,12 @@ export interface Tree {
   readonly aliased: boolean;
 }
 
-const styles: Readonly<Record<number, Scalar['style']>> = {
-  [SCALAR_STYLE.PLAIN]: 'plain',
-  [SCALAR_STYLE.SINGLE_QUOTED]: 'single',
-  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double',
+const NONE = [-1, -1] as const;
+
+const metadataOf = (source: Source, index: number): Scan['metadata'] => {
+  const [metadata = -1] = fields(source, index, ['metadata']);
+  return metadata === -1 ? NONE : [metadata, source.bounds[metadata] ?? 0];
 };
-
-const isSpace = (char: number): boolean => char === 32 || char === 9 || char === 10 || char === 13;
-
-/** How many keys merges may bring in, in all: people who write them by hand have some dozens. */
-const MOST_MERGED = 100_000;
-
-/** Merges what `<<` brings in under the map's own keys. */
-const merged = (own: Fields, source: Value): Fields => {
-  const result: Record<string, Value> = {};
-  const sources = isList(source) ? source.toReversed() : [source];
-  for (const each of [...sources, own])
-    if (isMap(each)) for (const name of Object.keys(each)) define(result, name, each[name]);
-  return result;
-};
-
-const holdsAlias = (node: Node): boolean =>
-  node.type === 'alias' ||
-  ((node.type === 'map' || node.type === 'seq') &&
-    node.entries.some(({ value }) => holdsAlias(value)));
 
 /**
  * Builds the nodes of the subtree that begins at an event, each with its offsets and its value.
@@ -61,140 +44,136 @@ export const scan = (
 ): Tree => {
   const { text, events } = source;
   const problems: Refusal[] = [];
-  const anchors = new Map<string, Node>();
-  let at = index;
-  let aliased = false;
-  let copied = 0;
-
-  const anchorOf = (event: ScalarEvent | MappingEvent | SequenceEvent): string | undefined =>
-    event.anchorStart === -1 ? undefined : text.slice(event.anchorStart, event.anchorEnd);
-
-  const scalar = (event: ScalarEvent, from: number): Scalar => {
-    const anchor = anchorOf(event);
-    if (event.valueStart === -1) {
-      const end = Math.max(from, event.anchorEnd, event.tagEnd);
-      return { type: 'scalar', start: end, end, value: undefined, anchor, style: 'plain' };
-    }
-    const style = styles[event.style] ?? 'block';
-    const value = scalarValue(text, event);
-    const start = event.valueStart - (style === 'single' || style === 'double' ? 1 : 0);
-    return { type: 'scalar', start, end: scalarEnd(text, event), value, anchor, style };
+  const state: Scan = {
+    text,
+    events,
+    problems,
+    anchors: new Map(),
+    metadata: source.aliases.length === 0 ? NONE : metadataOf(source, index),
+    at: index,
+    aliased: false,
+    copied: 0,
   };
+  const root = node(state, begin);
+  return { source, index, root, problems, aliased: state.aliased };
+};
 
-  const alias = (event: AliasEvent): Alias => {
-    aliased = true;
-    const name = text.slice(event.anchorStart, event.anchorEnd);
-    const target = anchors.get(name);
-    const start = event.anchorStart - 1;
-    if (target === undefined)
-      problems.push({
-        offset: start,
-        message: `the alias *${name} has its anchor outside this resource`,
-      });
-    return {
-      type: 'alias',
-      start,
-      end: event.anchorEnd,
-      value: target?.value,
-      anchor: undefined,
-      target,
-    };
-  };
+const node = (state: Scan, from: number): Node => {
+  const read = readNode(state, state.events[state.at], from);
+  if (read.anchor !== undefined) state.anchors.set(read.anchor, read);
+  return read;
+};
 
-  const keyName = (key: Node): string => {
-    return key.type === 'scalar' && key.style !== 'plain'
-      ? String(key.value)
-      : text.slice(key.start, key.end);
-  };
+const readNode = (state: Scan, event: Event | undefined, from: number): Node => {
+  state.at++;
+  if (event?.type === EVENT_ID.SCALAR) return scalarNode(state.text, event, from);
+  if (event?.type === EVENT_ID.MAPPING) return map(state, event);
+  if (event?.type === EVENT_ID.SEQUENCE) return list(state, event);
+  if (event?.type === EVENT_ID.ALIAS) return aliasNode(state, event);
+  throw new Error('the parser gave no node where one begins');
+};
 
-  const entry = (isMapEntry: boolean, flow: boolean, from: number): Entry => {
-    let start = token(text, from);
-    if (flow && text.charCodeAt(start) === 44) start = token(text, start + 1);
-    if (!isMapEntry) {
-      const value = node(flow ? start : start + 1);
-      return { start, key: undefined, name: undefined, value };
-    }
-    const explicit = text.charCodeAt(start) === 63 && isSpace(text.charCodeAt(start + 1));
-    const key = node(explicit ? start + 1 : start);
-    const colon = token(text, key.end);
-    const isColon = text.charCodeAt(colon) === 58 && (flow || isSpace(text.charCodeAt(colon + 1)));
-    const value = node(isColon ? colon + 1 : key.end);
-    return { start, key, name: keyName(key), value };
-  };
+const isSpace = (char: number): boolean => char === 32 || char === 9 || char === 10 || char === 13;
 
-  /** `{{ .x }}` reads as a map in a map; it is a template's text. */
-  const isTemplate = (start: number): boolean => text.startsWith('{{', start);
+/** Where an entry begins, behind the comma of the one before in a flow collection. */
+const entryStart = (text: string, flow: boolean, from: number): number => {
+  const start = token(text, from);
+  return flow && text.charCodeAt(start) === 44 ? token(text, start + 1) : start;
+};
 
-  const fieldsOf = (entries: readonly Entry[], start: number): Value => {
-    const fields: Record<string, Value> = {};
-    const merges: Value[] = [];
-    for (const { key, name, value } of entries) {
-      if (name === undefined || key === undefined) continue;
-      if (key.type !== 'scalar' && !isTemplate(key.start - 1))
-        problems.push({ offset: key.start, message: 'a key here is no plain text' });
-      if (name === '<<' && key.type === 'scalar' && key.style === 'plain') {
-        if (value.type === 'map' && holdsAlias(value))
-          problems.push({
-            offset: key.start,
-            message: 'a merge of a map written here that has aliases',
-          });
-        merges.push(value.value);
-      } else if (Object.hasOwn(fields, name))
-        problems.push({ offset: key.start, message: `the key "${name}" stands here twice` });
-      else define(fields, name, value.value);
-    }
-    if (merges.length === 0) return fields;
-    aliased = true;
-    const whole = merges.reduce<Fields>(merged, fields);
-    // A chain of merges has the square of its keys.
-    copied += Object.keys(whole).length;
-    if (copied < MOST_MERGED) return whole;
-    problems.push({ offset: start, message: 'merges bring in more keys than are followed' });
-    return fields;
-  };
+const isPlain = (event: Event | undefined): event is ScalarEvent =>
+  event?.type === EVENT_ID.SCALAR &&
+  event.style === SCALAR_STYLE.PLAIN &&
+  event.valueStart !== -1 &&
+  event.anchorStart === -1 &&
+  event.tagStart === -1;
 
-  const collection = (event: MappingEvent | SequenceEvent, isMapping: boolean): Collection => {
-    const close = (source.bounds[at - 1] ?? 0) - 1;
-    const flow = event.style === 2;
-    const start = collectionStart(event.start, events[at]);
-    const bare = flow && text.charCodeAt(start) !== (isMapping ? 123 : 91);
-    const entries: Entry[] = [];
-    let end = flow && !bare ? start + 1 : start;
-    while (at < close) {
-      const next = entry(isMapping, flow, end);
-      entries.push(next);
-      end = next.value.end;
-    }
-    at++;
-    if (flow && !bare) end = closing(text, end);
-    const fields = isMapping ? fieldsOf(entries, start) : entries.map((item) => item.value.value);
-    const value = isMapping && flow && isTemplate(start) ? text.slice(start, end) : fields;
-    return {
-      type: isMapping ? 'map' : 'seq',
-      start,
-      end,
-      value,
-      anchor: anchorOf(event),
-      flow,
-      bare,
-      entries,
-    };
-  };
+/** The node of a key that is a word, which is what it means. */
+const wordNode = (text: string, { valueStart: start, valueEnd: end }: ScalarEvent): Scalar => {
+  const value = text.slice(start, end);
+  return { type: 'scalar', start, end, value, anchor: undefined, style: 'plain' };
+};
 
-  const read = (event: Event | undefined, from: number): Node => {
-    at++;
-    if (event?.type === EVENT_ID.SCALAR) return scalar(event, from);
-    if (event?.type === EVENT_ID.ALIAS) return alias(event);
-    if (event?.type === EVENT_ID.MAPPING) return collection(event, true);
-    if (event?.type === EVENT_ID.SEQUENCE) return collection(event, false);
-    throw new Error('the parser gave no node where one begins');
-  };
+const nameOf = (text: string, key: Node): string =>
+  key.type === 'scalar' && key.style !== 'plain'
+    ? String(key.value)
+    : text.slice(key.start, key.end);
 
-  const node = (from: number): Node => {
-    const result = read(events[at], from);
-    if (result.anchor !== undefined) anchors.set(result.anchor, result);
-    return result;
-  };
+/** Behind a key and its colon, if there is one. */
+const behindColon = (text: string, key: Node, flow: boolean): number => {
+  const colon = token(text, key.end);
+  const isColon = text.charCodeAt(colon) === 58 && (flow || isSpace(text.charCodeAt(colon + 1)));
+  return isColon ? colon + 1 : key.end;
+};
 
-  return { source, index, root: node(begin), problems, aliased };
+const isUnwritten = (event: Event | undefined): boolean =>
+  event?.type === EVENT_ID.SCALAR && event.valueStart === -1;
+
+const keyNode = (state: Scan, from: number): Node => {
+  const event = state.events[state.at];
+  if (!isPlain(event)) return node(state, from);
+  state.at++;
+  return wordNode(state.text, event);
+};
+
+const pair = (state: Scan, flow: boolean, from: number): Entry => {
+  const { text, events } = state;
+  const start = entryStart(text, flow, from);
+  const isExplicit = text.charCodeAt(start) === 63 && isSpace(text.charCodeAt(start + 1));
+  const key = keyNode(state, isExplicit ? start + 1 : start);
+  // Only a null that is not written has its place from what is in front of it.
+  const place = isUnwritten(events[state.at]) ? behindColon(text, key, flow) : key.end;
+  return { start, key, name: nameOf(text, key), value: node(state, place) };
+};
+
+const item = (state: Scan, flow: boolean, from: number): Entry => {
+  const start = entryStart(state.text, flow, from);
+  const value = node(state, flow ? start : start + 1);
+  return { start, key: undefined, name: undefined, value };
+};
+
+interface Extent {
+  readonly start: number;
+  readonly end: number;
+  readonly flow: boolean;
+  readonly bare: boolean;
+  readonly entries: readonly Entry[];
+}
+
+/** Reads entries up to the event that closes their collection. */
+const extentOf = (
+  state: Scan,
+  event: MappingEvent | SequenceEvent,
+  bracket: number,
+  entryAt: typeof pair,
+): Extent => {
+  const { text, events } = state;
+  const flow = event.style === 2;
+  const start = collectionStart(event.start, events[state.at]);
+  const bare = flow && text.charCodeAt(start) !== bracket;
+  const entries: Entry[] = [];
+  let end = flow && !bare ? start + 1 : start;
+  while (events[state.at]?.type !== EVENT_ID.POP) {
+    const entry = entryAt(state, flow, end);
+    entries.push(entry);
+    end = entry.value.end;
+  }
+  state.at++;
+  return { start, end: flow && !bare ? closing(text, end) : end, flow, bare, entries };
+};
+
+const map = (state: Scan, event: MappingEvent): Collection => {
+  const { start, end, flow, bare, entries } = extentOf(state, event, 123, pair);
+  const own = fieldsOf(state, entries, start);
+  const value = flow && isTemplate(state.text, start) ? state.text.slice(start, end) : own;
+  const anchor = anchorOf(state.text, event);
+  return { type: 'map', start, end, value, anchor, flow, bare, entries };
+};
+
+const list = (state: Scan, event: SequenceEvent): Collection => {
+  const { start, end, flow, bare, entries } = extentOf(state, event, 91, item);
+  const value: Value[] = [];
+  for (let at = 0; at < entries.length; at++) value.push(entries[at]?.value.value);
+  const anchor = anchorOf(state.text, event);
+  return { type: 'seq', start, end, value, anchor, flow, bare, entries };
 };

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { EVENT_ID, parseEvents, YAMLException, type Event } from 'js-yaml';
+import { DEFICIENT, mendQuotes } from './mend-quotes.ts';
 import type { Refusal } from './node.ts';
 
 /** One document: its text, ending in a line break, and the parser's events. */
@@ -77,36 +78,67 @@ const refusalOf = (error: unknown): Refusal =>
     ? { offset: error.mark?.position ?? 0, message: error.reason }
     : { offset: 0, message: 'nested too deeply' };
 
-/** What js-yaml says of a flow collection or a quoted scalar that goes on in its key's column, which kubectl accepts. */
-const DEFICIENT = 'deficient indentation';
 const unended =
   'deficient indentation: a bracket or a quote that was opened above is not closed before this line';
 
 const withBreak = (piece: string): string =>
   piece.endsWith('\n') ? piece : `${piece}${piece.includes('\r\n') ? '\r\n' : '\n'}`;
 
-/** Parses one piece of a stream with `js-yaml` alone. */
-export const parseStrictly = (piece: string): E.Either<Refusal, Parsed> => {
-  const text = withBreak(piece);
+const eventsOf = (text: string): E.Either<Refusal, readonly Event[]> => {
   try {
-    return E.right({ text, events: parseEvents(text, {}), open: text !== piece });
+    return E.right(parseEvents(text, {}));
   } catch (error) {
     return E.left(refusalOf(error));
   }
 };
 
+/** Parses one piece of a stream with `js-yaml` alone. */
+export const parseStrictly = (piece: string): E.Either<Refusal, Parsed> => {
+  const text = withBreak(piece);
+  const events = eventsOf(text);
+  return E.isLeft(events) ? events : E.right({ text, events: events.right, open: text !== piece });
+};
+
 /**
- * Parses one piece of a stream with `js-yaml`, or with `yaml` where js-yaml refuses what kubectl accepts.
- * @returns the refusal of js-yaml where neither reads it
+ * Parses one piece of a stream with `js-yaml`, or in another way where js-yaml refuses what kubectl accepts.
+ * @returns the refusal of js-yaml where none reads it
  */
 export const parseText = (piece: string): E.Either<Refusal, Parsed> => {
   const parsed = parseStrictly(piece);
   if (E.isRight(parsed) || parsed.left.message !== DEFICIENT) return parsed;
   const text = withBreak(piece);
-  const events = second(text);
+  const events = second(text) ?? mendQuotes(text, parsed.left, eventsOf);
   return events === undefined
     ? E.left({ ...parsed.left, message: unended })
     : E.right({ text, events, open: text !== piece });
+};
+
+/** Moves the offsets of events, in place: there are many of them. */
+export const moveEvents = (
+  events: readonly Event[],
+  from: number,
+  to: number,
+  by: number,
+): void => {
+  for (let at = from; at < to; at++) {
+    const event = events[at];
+    if (event === undefined || event.type === EVENT_ID.POP || event.type === EVENT_ID.DOCUMENT)
+      continue;
+    if (event.type === EVENT_ID.SCALAR) {
+      if (event.valueStart !== -1) {
+        event.valueStart += by;
+        event.valueEnd += by;
+      }
+    } else if (event.type !== EVENT_ID.ALIAS) event.start += by;
+    if (event.anchorStart !== -1) {
+      event.anchorStart += by;
+      event.anchorEnd += by;
+    }
+    if (event.type !== EVENT_ID.ALIAS && event.tagStart !== -1) {
+      event.tagStart += by;
+      event.tagEnd += by;
+    }
+  }
 };
 
 /** Finds where the nodes end. */

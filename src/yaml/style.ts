@@ -37,15 +37,15 @@ export const notationOf = ({ root, source: { text } }: Tree): Notation => {
   return text.charCodeAt(token(text, key.end) + 1) > 32 ? 'compact' : 'json';
 };
 
-interface Found {
+interface Indents {
   readonly step: number;
   readonly list: number;
 }
 
 /** The style of a whole tree, looked for once. */
-const styles = new WeakMap<Tree, Found>();
+const styles = new WeakMap<Tree, Indents>();
 
-const styleOf = (tree: Tree): Found => {
+const styleOf = (tree: Tree): Indents => {
   const known = styles.get(tree);
   if (known !== undefined) return known;
   const { text } = tree.source;

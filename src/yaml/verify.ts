@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { EVENT_ID, type Event } from 'js-yaml';
-import { means } from './means.ts';
+import { matches } from './matches.ts';
 import { type Value, equal } from '../data/value.ts';
 import type { TextEdit } from './node.ts';
-import { splice } from './patch.ts';
+import { splice } from './splice.ts';
 import { scan, type Tree } from './scan.ts';
 import { bounded, parseText } from './source.ts';
 import { column, indentation, lineEnd } from './text.ts';
@@ -15,33 +15,33 @@ const behindBlanks = (text: string, from: number): number => {
   return at;
 };
 
-/** The text of a tree with its patches, as a document of its own. */
-const edited = ({ source: { text }, root }: Tree, patches: readonly TextEdit[]): string => {
+/** The text of a tree with its edits, as a document of its own. */
+const edited = ({ source: { text }, root }: Tree, edits: readonly TextEdit[]): string => {
   const isFlow = root.type === 'map' && root.flow;
   const end = isFlow
     ? root.end
-    : behindBlanks(text, Math.max(lineEnd(text, root.end), patches.at(-1)?.end ?? 0));
+    : behindBlanks(text, Math.max(lineEnd(text, root.end), edits.at(-1)?.end ?? 0));
   // A block map keeps its column, so that the lines below its first stay as deep as that one.
   const pad = isFlow ? '' : ' '.repeat(column(text, root.start));
-  return pad + splice(text, patches, root.start, end);
+  return pad + splice(text, edits, root.start, end);
 };
 
-/** A tree, the patches of its text in order, and what it has to mean with them. */
+/** A tree, the edits of its text in order, and what it has to mean with them. */
 export interface Edit {
   readonly tree: Tree;
-  readonly patches: readonly TextEdit[];
+  readonly edits: readonly TextEdit[];
   readonly wanted: Value;
 }
 
-const verifyAlone = ({ tree, patches, wanted }: Edit): boolean => {
-  const parsed = parseText(edited(tree, patches));
+const verifyAlone = ({ tree, edits, wanted }: Edit): boolean => {
+  const parsed = parseText(edited(tree, edits));
   if (E.isLeft(parsed) || parsed.right.events.length < 2) return false;
   const again = scan(bounded(parsed.right), 1);
   return again.problems.length === 0 && equal(again.root.value, wanted, new WeakMap());
 };
 
-const asDocument = ({ tree, patches }: Edit): string => {
-  const text = edited(tree, patches);
+const asDocument = ({ tree, edits }: Edit): string => {
+  const text = edited(tree, edits);
   return `---\n${text}${text.endsWith('\n') ? '' : '\n'}`;
 };
 
@@ -64,6 +64,6 @@ export const verify = (edits: readonly Edit[]): readonly boolean[] => {
   return edits.map((edit) => {
     const document = nextDocument(events, at);
     at = document + 1;
-    return means(text, events, document, edit.wanted) || verifyAlone(edit);
+    return matches(text, events, document, edit.wanted) || verifyAlone(edit);
   });
 };

@@ -1,0 +1,98 @@
+import { command, type Command } from './command.ts';
+import { policyFlags } from '../policy/flags.ts';
+import { runFlags } from './run.ts';
+import { run } from '../filter.ts';
+import { version } from '../../package.json';
+import { topics } from './topics.ts';
+
+const none = {} as const;
+
+const print = (stdout: string) => ({ stdout, stderr: '', exitCode: 0 }) as const;
+
+/** Every command, the one without a name first; help and completion are made from it. */
+export const commands: readonly Command[] = [
+  command({
+    name: '',
+    summary: 'Inject into a stream on stdin, or into files and folders.',
+    argument: { metavar: 'FILE|FOLDER', most: Infinity },
+    flags: runFlags,
+    isConfigured: true,
+    help: '',
+    load: async () => run,
+  }),
+  command({
+    name: 'argocd generate',
+    summary: 'Render the Argo CD application in this folder, and inject.',
+    flags: { 'log-to-stderr': runFlags['log-to-stderr'] },
+    isConfigured: true,
+    help: `Argo CD's plugin runs this: kustomize, Helm or a folder of manifests, by what the folder has. The
+application's parameters and environment are read; flags are the operator's.`,
+    load: async () => {
+      const { generate } = await import('../argocd.ts');
+      return ({ flags }, { env }) => generate(flags, env);
+    },
+  }),
+  command({
+    name: 'argocd parameters',
+    summary: 'Announce the parameters of an application to Argo CD, as JSON.',
+    flags: none,
+    isConfigured: false,
+    help: '',
+    load: async () => (await import('../argocd.ts')).parameters,
+  }),
+  command({
+    name: 'policy',
+    summary: 'Print an admission policy that the API server runs itself.',
+    flags: policyFlags,
+    isConfigured: true,
+    help: `A MutatingAdmissionPolicy and its binding, for pods in namespaces with the label
+inject-shm.dev/inject: enabled; with --mode check a ValidatingAdmissionPolicy that warns.
+What it cannot express is an error that names the field.
+
+  inject-shm policy --ratio 0.5 --max-size 16Gi | kubectl apply -f -`,
+    load: async () => (await import('../policy/command.ts')).policy,
+  }),
+  command({
+    name: 'init',
+    summary: 'Write a commented .inject-shm.yaml.',
+    argument: { metavar: 'FOLDER' },
+    flags: none,
+    isConfigured: false,
+    help: `It is written into the folder, or into this one. A file that exists is not overwritten.
+Editors complete and check it by its first line, which names the schema: that of the package in
+node_modules, or else a copy that is written beside it, .inject-shm.schema.json.`,
+    load: async () => (await import('./init.ts')).init,
+  }),
+  command({
+    name: 'completion',
+    summary: 'Print the completion script of a shell.',
+    argument: { metavar: 'bash|zsh|fish', values: () => ['bash', 'zsh', 'fish'] },
+    flags: none,
+    isConfigured: false,
+    help: `bash:  source <(inject-shm completion bash)                  # in ~/.bashrc
+zsh:   inject-shm completion zsh > "\${fpath[1]}/_inject-shm"  # before compinit runs
+fish:  inject-shm completion fish > ~/.config/fish/completions/inject-shm.fish`,
+    load: async () => (await import('./completion.ts')).completion,
+  }),
+  command({
+    name: 'help',
+    summary: 'Explain a topic or a command.',
+    argument: {
+      metavar: 'TOPIC|COMMAND',
+      values: (all) => [...topics, ...all.map(({ name }) => name).filter((name) => name !== '')],
+      most: 2,
+    },
+    flags: none,
+    isConfigured: false,
+    help: `Topics: ${topics.join(', ')}.`,
+    load: async () => (await import('./help.ts')).help,
+  }),
+  command({
+    name: 'version',
+    summary: 'Show the version.',
+    flags: none,
+    isConfigured: false,
+    help: '',
+    load: async () => () => print(`${version}\n`),
+  }),
+];

@@ -1,4 +1,0 @@
-/** How `--check` prints what it finds. */
-export const formats = ['text', 'json', 'sarif', 'github'] as const;
-
-export type Format = (typeof formats)[number];

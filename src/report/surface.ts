@@ -1,0 +1,116 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import { planAll, type Planned, type PlannedRun, type Surface } from '../core/plan-all.ts';
+import { groupOf } from '../core/resource.ts';
+import type { Counted } from '../core/summary.ts';
+import type { Fields } from '../data/value.ts';
+import type { Refused } from '../inject/input.ts';
+import type { Item } from '../inject/item.ts';
+import { locators } from '../inject/locate.ts';
+import type { OpenItem, Revision } from '../inject/surface.ts';
+import { rowOf } from '../kinds.ts';
+import type { Plan } from '../plan.ts';
+import type { FindingFacts, PodFacts } from './facts.ts';
+import { factsOf } from './from-plan.ts';
+import { type Folded, foldOwned } from './owners.ts';
+
+/** What the report takes of one planned resource. */
+export interface ReportedResource extends Counted {
+  readonly pods: readonly PodFacts[];
+}
+
+/** What the plans of a text say, and the objects that say how many pods there are. */
+export interface PlannedReport {
+  readonly facts: readonly PodFacts[];
+  readonly objects: readonly Fields[];
+  readonly run: PlannedRun<ReportedResource>;
+}
+
+/** How a text is injected into. */
+type TextSurface = Surface<Item, OpenItem, Revision, Refused>;
+
+/** Plans the items of a text for the report, by the surface that would inject into them. */
+export const planReport = (
+  items: readonly Item[],
+  text: TextSurface,
+): E.Either<Refused, PlannedReport> =>
+  pipe(
+    planAll(items, reportSurface(text)),
+    E.flatMap((run) =>
+      pipe(
+        text.read(items.filter(isScaler)),
+        E.map((scalers) => ({
+          facts: run.finished.flatMap(({ pods }) => pods),
+          objects: scalers.map(({ resource }) => resource.object),
+          run,
+        })),
+      ),
+    ),
+  );
+
+/** The items of a text without those that another of them owns, as in what `kubectl get` prints. */
+export const foldItems = (
+  items: readonly Item[],
+  text: TextSurface,
+): E.Either<Refused, { readonly items: readonly Item[] } & Pick<Folded, 'podsOf'>> => {
+  if (!items.some((item) => text.mayHold(item, 'ownerReferences')))
+    return E.right({ items, podsOf: () => [] });
+  const isPlanned = ({ apiVersion, kind }: Fields): boolean =>
+    (rowOf(String(apiVersion), String(kind))?.paths.length ?? 0) > 0;
+  return pipe(
+    text.read(items),
+    E.map((opened) => {
+      const objects = opened.map(({ resource }) => resource.object);
+      const { kept, podsOf } = foldOwned(objects, isPlanned);
+      const stay = new Set(kept);
+      return {
+        items: items.filter((_, at) => {
+          const object = objects[at];
+          return object === undefined || stay.has(object);
+        }),
+        podsOf,
+      };
+    }),
+  );
+};
+
+/** The surface of a text; its edits are made too, because one that cannot be made changes what is to be said. */
+const reportSurface = (text: TextSurface): Surface<Item, OpenItem, ReportedResource, Refused> => {
+  const locate = locators();
+  return {
+    ...text,
+    finish: (planned) => {
+      const revisions = text.finish(planned);
+      return planned.map((each, at) => {
+        const { item, tree, shift } = each.opened;
+        const { line } = locate(item.of, tree.root.start + shift);
+        return reported(each, revisions[at], line);
+      });
+    },
+  };
+};
+
+const reported = (
+  { opened: { item, resource }, row, plan }: Planned<OpenItem>,
+  revision: Revision | undefined,
+  line: number,
+): ReportedResource => {
+  const { file } = item.of;
+  const where = { file, line: file === undefined ? undefined : line };
+  const refused = revision === undefined ? [] : refusals(revision, plan);
+  const { changes, live } = revision ?? { changes: false, live: undefined };
+  const pods = row === undefined ? [] : factsOf({ resource, row, plan, refused, ...where });
+  return { changes, live, pods };
+};
+
+/** What the text itself stands in the way of, which no plan knows. */
+const refusals = ({ told }: Revision, { findings }: Plan): readonly FindingFacts[] =>
+  findings.some(({ code }) => code === 'not-editable')
+    ? []
+    : told
+        .filter(({ result }) => result.tags.code === 'not-editable')
+        .map(({ result: { message, severity } }) => ({ code: 'not-editable', message, severity }));
+
+const isScaler = ({ apiVersion, kind }: Item): boolean =>
+  (kind === 'HorizontalPodAutoscaler' && groupOf(apiVersion) === 'autoscaling') ||
+  (kind === 'ScaledObject' && groupOf(apiVersion) === 'keda.sh');

@@ -1,0 +1,421 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { type Fields, type Value, at, list } from '../arbitrary/value.ts';
+import { named } from '../cluster/api.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { spec } from '../spec.ts';
+import {
+  accepted,
+  admittedOf,
+  eventually,
+  install,
+  podIn,
+  policyFor,
+  start,
+  stop,
+} from './policies.ts';
+
+const test = spec('the policy and what it admitted before');
+
+test.after(stop);
+
+const NAMESPACE = 'admitted';
+
+/** How often the requests are timed; POLICY_TIMES=200 for figures to write down. */
+const TIMES = Number(process.env['POLICY_TIMES'] ?? 30);
+
+const made: { ready?: Promise<void> } = {};
+
+const ready = async (): Promise<Cluster> => {
+  const cluster = await start();
+  await (made.ready ??= install(cluster, { 'max-size': '8Gi' }, NAMESPACE));
+  return cluster;
+};
+
+const container = (name: string, memory?: string, more: Fields = {}): Fields => ({
+  name,
+  image: 'nginx',
+  ...(memory === undefined ? {} : { resources: { limits: { memory } } }),
+  ...more,
+});
+
+const mounting = (volume: string): Fields => ({
+  volumeMounts: [{ name: volume, mountPath: '/dev/shm' }],
+});
+
+const memory = (name: string, sizeLimit: string): Fields => ({
+  name,
+  emptyDir: { medium: 'Memory', sizeLimit },
+});
+
+/** What there is to see of a Pod: the annotation, its memory volumes, and what each container has at `/dev/shm`. */
+const seen = (pod: Value): string => {
+  const volumes = list(at(pod, 'spec', 'volumes')).flatMap((volume) => {
+    const size = at(volume, 'emptyDir', 'sizeLimit');
+    return size === undefined ? [] : [`${String(at(volume, 'name'))}=${String(size)}`];
+  });
+  const mounts = ['containers', 'initContainers'].flatMap((name) =>
+    list(at(pod, 'spec', name)).flatMap((each) =>
+      list(at(each, 'volumeMounts'))
+        .filter((found) => at(found, 'mountPath') === '/dev/shm')
+        .map((found) => `${String(at(each, 'name'))}:${String(at(found, 'name'))}`),
+    ),
+  );
+  return [admittedOf(pod) ?? 'none', volumes.join(' '), mounts.join(' ')].join(' | ');
+};
+
+interface Case {
+  readonly containers: readonly Fields[];
+  readonly volumes?: readonly Fields[];
+  readonly admitted?: string;
+  readonly annotations?: Fields;
+  readonly more?: Fields;
+}
+
+const CASES: readonly (readonly [name: string, pod: Case, wanted: string])[] = [
+  [
+    'a first call writes size and counting containers',
+    {
+      containers: [container('a', '1Gi'), container('b', '512Mi')],
+      annotations: { 'inject-shm.dev/ratio': '0.3' },
+    },
+    '307Mi;a,b | dshm=307Mi | a:dshm b:dshm',
+  ],
+  ['also where nothing is injected', { containers: [container('a')] }, '-;a |  | '],
+  [
+    'a sidecar that came later is mounted and never counts',
+    {
+      containers: [container('a', '1Gi', mounting('dshm')), container('late', '8Gi')],
+      volumes: [memory('dshm', '512Mi')],
+      admitted: '512Mi;a',
+    },
+    '512Mi;a | dshm=512Mi | a:dshm late:dshm',
+  ],
+  [
+    'it never counts where the first call injected nothing',
+    { containers: [container('a'), container('late', '8Gi')], admitted: '-;a' },
+    '-;a |  | ',
+  ],
+  [
+    'a limit that came later gives a size',
+    { containers: [container('a', '1Gi'), container('late', '8Gi')], admitted: '-;a' },
+    '512Mi;a | dshm=512Mi | a:dshm late:dshm',
+  ],
+  [
+    'a changed limit moves the size',
+    {
+      containers: [container('a', '2Gi', mounting('dshm-2'))],
+      volumes: [memory('dshm-2', '512Mi')],
+      admitted: '512Mi;a',
+    },
+    '1Gi;a | dshm-2=1Gi | a:dshm-2',
+  ],
+  [
+    'a limit that fell below what is worth it keeps the size: nothing can be removed',
+    {
+      containers: [container('a', '100Mi', mounting('dshm'))],
+      volumes: [memory('dshm', '512Mi')],
+      admitted: '512Mi;a',
+    },
+    '512Mi;a | dshm=512Mi | a:dshm',
+  ],
+  [
+    "a later sidecar's own /dev/shm is left",
+    {
+      containers: [
+        container('a', '2Gi', mounting('dshm')),
+        container('late', '8Gi', mounting('own')),
+      ],
+      volumes: [memory('dshm', '512Mi'), memory('own', '100Mi')],
+      admitted: '512Mi;a',
+    },
+    '1Gi;a | dshm=1Gi own=100Mi | a:dshm late:own',
+  ],
+  [
+    'a volume of another size is its author’s',
+    {
+      containers: [container('a', '2Gi', mounting('dshm')), container('late')],
+      volumes: [memory('dshm', '100Mi')],
+      admitted: '512Mi;a',
+    },
+    '512Mi;a | dshm=100Mi | a:dshm',
+  ],
+  [
+    'what is mounted without an earlier call is its author’s',
+    {
+      containers: [container('a', '2Gi', mounting('own')), container('b', '2Gi')],
+      volumes: [memory('own', '100Mi')],
+    },
+    'none | own=100Mi | a:own',
+  ],
+  [
+    'what another webhook mounted after a call that injected nothing is left',
+    {
+      containers: [container('a', '2Gi'), container('late', '2Gi', mounting('own'))],
+      volumes: [memory('own', '100Mi')],
+      admitted: '-;a',
+    },
+    '-;a | own=100Mi | late:own',
+  ],
+  [
+    'a forged size is not used',
+    { containers: [container('a', '100Mi')], admitted: '100Gi;a' },
+    '-;a |  | ',
+  ],
+  [
+    'a malformed annotation leaves the pod as it is',
+    { containers: [container('a', '2Gi')], admitted: 'yes' },
+    'yes |  | ',
+  ],
+  [
+    'no name is free',
+    {
+      containers: [container('a', '2Gi')],
+      volumes: ['', '-2', '-3', '-4', '-5', '-6', '-7', '-8', '-9'].map((end) => ({
+        name: `dshm${end}`,
+        emptyDir: {},
+      })),
+    },
+    'none |  | ',
+  ],
+  [
+    'init containers and sidecars are mounted and do not count',
+    {
+      containers: [container('a', '1Gi')],
+      more: {
+        initContainers: [
+          container('init', '8Gi'),
+          container('side', '8Gi', { restartPolicy: 'Always' }),
+        ],
+      },
+    },
+    '512Mi;a | dshm=512Mi | a:dshm init:dshm side:dshm',
+  ],
+  [
+    'an owner does not matter',
+    { containers: [container('a', '1Gi')] },
+    '512Mi;a | dshm=512Mi | a:dshm',
+  ],
+  ...[
+    ['hostIPC', { hostIPC: true }],
+    ['another label of the node', { nodeSelector: { 'beta.kubernetes.io/os': 'windows' } }],
+    ['options for Windows', { securityContext: { windowsOptions: { runAsUserName: 'x' } } }],
+    [
+      'a required affinity to Windows',
+      {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [
+                {
+                  matchExpressions: [
+                    { key: 'kubernetes.io/os', operator: 'In', values: ['windows'] },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      },
+    ],
+  ].map(
+    ([name, more]) =>
+      [
+        `skipped: ${String(name)}`,
+        { containers: [container('a', '1Gi')], more: more as Fields },
+        'none |  | ',
+      ] as const,
+  ),
+  ...['shm-size.crio.io', 'run.googleapis.com/x', 'inject-shm.dev/existing'].map(
+    (annotation) =>
+      [
+        `skipped: the annotation ${annotation}`,
+        { containers: [container('a', '1Gi')], annotations: { [annotation]: '1Gi' } },
+        'none |  | ',
+      ] as const,
+  ),
+];
+
+for (const [name, pod, wanted] of CASES)
+  test(name, async () => {
+    const cluster = await ready();
+    const annotations = {
+      ...pod.annotations,
+      ...(pod.admitted === undefined ? {} : { 'inject-shm.dev/admitted': pod.admitted }),
+    };
+    const podSpec = { ...pod.more, containers: pod.containers, volumes: pod.volumes ?? [] };
+    const owner = {
+      apiVersion: 'apps/v1',
+      kind: 'ReplicaSet',
+      name: 'x',
+      uid: 'x',
+      controller: true,
+    };
+    const found = await podIn(cluster, NAMESPACE, podSpec, {
+      annotations,
+      ...(name.startsWith('an owner') ? { ownerReferences: [owner] } : {}),
+    });
+    assert.is(seen(found), wanted);
+  });
+
+const reviewed = (body: string, sidecar: Fields): string => {
+  const { uid } = (JSON.parse(body) as { request: { uid: string } }).request;
+  const patch = JSON.stringify([{ op: 'add', path: '/spec/containers/-', value: sidecar }]);
+  return JSON.stringify({
+    apiVersion: 'admission.k8s.io/v1',
+    kind: 'AdmissionReview',
+    response: {
+      uid,
+      allowed: true,
+      patchType: 'JSONPatch',
+      patch: Buffer.from(patch).toString('base64'),
+    },
+  });
+};
+
+/** A webhook that adds a sidecar, as a mesh's does. Webhooks come after policies. */
+const sidecarWebhook = async (cluster: Cluster, sidecar: Fields) => {
+  const file = (name: string) => readFileSync(join(cluster.folder, 'certificates', name));
+  const server = createServer({ key: file('apiserver.key'), cert: file('apiserver.crt') });
+  server.on('request', async (request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(reviewed(await text(request), sidecar));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  await accepted(
+    cluster.apply({
+      ...named('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', 'mesh'),
+      webhooks: [
+        {
+          name: 'mesh.example.com',
+          clientConfig: {
+            url: `https://127.0.0.1:${port}/`,
+            caBundle: file('apiserver.crt').toString('base64'),
+          },
+          rules: [
+            { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] },
+          ],
+          namespaceSelector: { matchLabels: { mesh: 'enabled' } },
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+        },
+      ],
+    }),
+  );
+  return server;
+};
+
+test('a sidecar of a webhook is mounted by the second evaluation and does not count', async () => {
+  const cluster = await start();
+  await install(cluster, {}, 'meshed');
+  const server = await sidecarWebhook(cluster, container('proxy', '8Gi'));
+  try {
+    await accepted(
+      cluster.apply({
+        ...named('v1', 'Namespace', 'meshed'),
+        metadata: { name: 'meshed', labels: { mesh: 'enabled' } },
+      }),
+    );
+    const post = async (memoryLimit?: string) =>
+      seen(await podIn(cluster, 'meshed', { containers: [container('a', memoryLimit)] }));
+    await eventually('the webhook', async () => (await post('1Gi')).includes('proxy'));
+    assert.is(await post('1Gi'), '512Mi;a | dshm=512Mi | a:dshm proxy:dshm');
+    assert.is(await post(), '-;a |  | ');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("a LimitRange's default is a basis, and Pod Security takes what comes out", async () => {
+  const cluster = await start();
+  await install(cluster, {}, 'ranged');
+  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+  await accepted(
+    cluster.apply({
+      ...named('v1', 'Namespace', 'ranged'),
+      metadata: { name: 'ranged', labels },
+    }),
+  );
+  await accepted(
+    cluster.create({
+      ...named('v1', 'LimitRange', 'defaults', 'ranged'),
+      spec: { limits: [{ type: 'Container', default: { memory: '2Gi' } }] },
+    }),
+  );
+  const restricted = {
+    securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [
+      container('a', undefined, {
+        securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+      }),
+    ],
+  };
+  const pod = await podIn(cluster, 'ranged', restricted, { name: undefined, generateName: 'run-' });
+  assert.is(seen(pod), '1Gi;a | dshm=1Gi | a:dshm');
+});
+
+test('all namespaces but those disabled and the system’s', async () => {
+  const cluster = await start();
+  const [policy, binding] = policyFor({}, 'everywhere', { namespaces: 'all' });
+  const spaces = { disabled: { 'inject-shm.dev/inject': 'disabled' }, other: {} };
+  for (const [name, labels] of Object.entries(spaces))
+    await accepted(
+      cluster.apply({ ...named('v1', 'Namespace', name), metadata: { name, labels } }),
+    );
+  for (const object of [policy, binding])
+    if (object !== undefined) await accepted(cluster.apply(object));
+  const post = async (namespace: string) =>
+    admittedOf(await podIn(cluster, namespace, { containers: [container('a', '1Gi')] }));
+  await eventually('the policy', async () => (await post('other')) !== undefined);
+  assert.is(await post('disabled'), undefined);
+  assert.is(await post('kube-system'), undefined);
+  if (binding !== undefined) await cluster.remove(binding);
+  if (policy !== undefined) await cluster.remove(policy);
+});
+
+test('a pod of twenty containers is within the budget, and what it costs', async () => {
+  const cluster = await ready();
+  const containers = Array.from({ length: 20 }, (_, i) =>
+    container(`c-${i}`, `${i + 1}Gi`, {
+      volumeMounts: Array.from({ length: 10 }, (__, j) => ({
+        name: `v-${j}`,
+        mountPath: `/v/${j}`,
+      })),
+    }),
+  );
+  const volumes = Array.from({ length: 10 }, (_, j) => ({ name: `v-${j}`, emptyDir: {} }));
+  const large = {
+    containers: containers.slice(0, 10),
+    initContainers: containers.slice(10),
+    volumes,
+  };
+  const found = await podIn(cluster, NAMESPACE, large);
+  assert.is(at(found, 'spec', 'volumes', '10', 'emptyDir', 'sizeLimit'), '5Gi');
+  const small = { containers: [container('a', '1Gi'), container('b', '512Mi'), container('c')] };
+  const time = async (namespace: string, podSpec: object): Promise<number> => {
+    const before = performance.now();
+    await podIn(cluster, namespace, podSpec);
+    return performance.now() - before;
+  };
+  const middle = (times: readonly number[]): string =>
+    (times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0).toFixed(1);
+  for (const [name, podSpec] of [
+    ['3 containers', small],
+    ['20 containers of 10 mounts', large],
+  ] as const) {
+    const times: (readonly [number, number])[] = [];
+    for (let i = 0; i < TIMES; i++)
+      times.push([await time('default', podSpec), await time(NAMESPACE, podSpec)]);
+    const [without, by] = [times.map(([first]) => first), times.map(([, second]) => second)];
+    console.log(`\n${name}: p50 ${middle(without)} ms without, ${middle(by)} ms with the policy`);
+  }
+});
+
+test.run();
