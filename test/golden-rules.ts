@@ -126,6 +126,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'what a person deleted': ['record-mount-deleted', 'record-limit-deleted', 'record-all-deleted'],
   'an arrangement that came later': ['record-of-another-arrangement'],
   'lists that shift': ['record-ray-groups'],
+  'pods with a shape of their own follow': ['record-workflow', 'record-task'],
   released: ['record-released-unit', 'record-released-limit', 'record-released-unit-and-limit'],
   'kept where it cannot be sized': ['record-kept-unsizable', 'record-kept-below-request'],
   'taken back': ['record-opted-out', 'record-host-ipc', 'record-at-floor'],

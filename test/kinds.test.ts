@@ -341,14 +341,14 @@ kinds.forEach(([apiVersion, names, ...paths]) => {
   });
 });
 
-test('each row has a case here, except those that are never changed', () => {
+test('each row has a case here, except those that are never changed, or have a shape of their own', () => {
   const cases = new Set(
     [...kinds, ...holders].flatMap(([apiVersion, names]) =>
       names.split(' ').map((kind) => rowOf(apiVersion, kind)),
     ),
   );
   const missing = kindRows
-    .filter((row) => !cases.has(row) && row.never === undefined)
+    .filter((row) => !cases.has(row) && row.never === undefined && row.shape === undefined)
     .map(({ kind }) => kind);
   assert.equal(missing, []);
 });

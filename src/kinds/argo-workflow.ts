@@ -14,8 +14,8 @@ export interface PodPatches {
   readonly names: readonly string[];
 }
 
-/** A patch that is a parameter as a whole may say anything. */
-const isParameter = (patch: string): boolean => /^\s*\{\{[^{}]*\}\}\s*$/.test(patch);
+/** A parameter that stands for the whole patch, or for all of the resources, may hold memory too. */
+const PARAMETER = /^\s*\{\{[^{}]*\}\}\s*$|\b(?:containers|resources|limits)["']?\s*:\s*\{\{/;
 
 /** The `podSpecPatch` of the workflow, and that of the template or of its defaults. */
 export const patchesOf = (template: Fields, spec: Fields): PodPatches => {
@@ -24,7 +24,7 @@ export const patchesOf = (template: Fields, spec: Fields): PodPatches => {
     (each) => typeof each === 'string',
   );
   return {
-    memory: texts.some((text) => isParameter(text) || text.includes('memory')),
+    memory: texts.some((text) => text.includes('memory') || PARAMETER.test(text)),
     shm: texts.some((text) => text.includes('/dev/shm')),
     hostIPC: texts.some((text) => /hostIPC["']?\s*:\s*["']?true/.test(text)),
     names: texts.flatMap((text) =>

@@ -79,7 +79,7 @@ const missingText = (fact: Facts['no-memory-limit']): string => {
       return `the memory limit of ${whose} is the template ${fact.template}: run inject-shm behind what renders it, or set \`size\``;
     }
     case 'override':
-      return `the memory limit of ${container(fact.container)} is set by \`${fact.by}\`, so ${SHM} cannot be sized: set \`size\``;
+      return `the memory limit of ${container(fact.container)} may be set by \`${fact.by}\`, so ${SHM} cannot be sized: give it the annotation inject-shm.dev/size`;
     case 'some':
       return `no memory limit for ${containerNames(fact.containers)}, so nothing bounds what is written to ${SHM} there: ${remedy}`;
     case 'all':
@@ -109,7 +109,7 @@ const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string 
   if (sized === undefined)
     return `${what}, and no container that counts and mounts it has a known memory limit to derive one from: it may fill the node's memory; set one, or \`resources.limits.memory\``;
   if (otherUse === 'shared')
-    return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; set one by hand: other pods have the volume too`;
+    return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; set one by hand: other templates may use the volume too`;
   const use =
     otherUse === 'sub-path'
       ? 'it is mounted by subPath'
