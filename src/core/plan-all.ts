@@ -4,14 +4,14 @@ import { type Config, warnings } from '../config.ts';
 import { filterMap } from '../data/list.ts';
 import type { KindRow } from '../kinds.ts';
 import { annotationsOf } from '../plan/annotations.ts';
-import { type Context, isContext, type Neighbour, surroundingsOf } from '../plan/context.ts';
-import { isPatch } from '../plan/patch.ts';
+import type { Context } from '../plan/context.ts';
 import { type Finding, finding, judge } from '../plan/findings.ts';
 import { RECORD } from '../plan/record.ts';
 import { plan, type Plan, unchanged } from '../plan.ts';
 import { selects } from '../select.ts';
+import { type ContextFor, contextsFor } from './contexts.ts';
 import { type LeftOut, leftOutIn } from './left-out.ts';
-import { groupOf, type Resource, rowFor, type TypeMeta } from './resource.ts';
+import { type Resource, rowFor, type TypeMeta } from './resource.ts';
 import { type Counted, summarise } from './summary.ts';
 
 /** A resource that a surface has read, in its own form, and what was decided for it. */
@@ -50,6 +50,8 @@ export interface PlannedRun<F> {
   readonly finished: readonly F[];
   /** Kinds that hold pods and are left out: what there is to say of each, and how many objects there are. */
   readonly leftOut: readonly (readonly [F, number])[];
+  /** How many workloads were looked at. */
+  readonly workloads: number;
   /** Infos that explain are told: something changes, or `check` asks what would. */
   readonly explains: boolean;
 }
@@ -99,56 +101,33 @@ const planOne = (
 /** How many resources are read, planned and finished at once: few, so that what is made for them is gone soon. */
 const GROUP = 8;
 
-type ContextFor<X, O> = (entry: X, opened: O) => Context;
+/** Some of a run. */
+type PlannedGroup<F> = Pick<PlannedRun<F>, 'finished' | 'workloads'>;
 
 const planGroup = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
   surface: Surface<X, O, F, L>,
   contextFor: ContextFor<X, O>,
   group: readonly Candidate<X>[],
-): E.Either<L, readonly F[]> =>
+): E.Either<L, PlannedGroup<F>> =>
   pipe(
     surface.read(group.map(({ entry }) => entry)),
-    E.map((resources) =>
-      surface.finish(
-        filterMap(group, ({ entry, config, row }, at): Planned<O> | undefined => {
-          const opened = resources[at];
-          if (opened === undefined) return undefined;
-          const context = contextFor(entry, opened);
-          const found = planOne(config, context, opened.resource, row);
-          return found && { opened, config, row, context, plan: found };
-        }),
-      ),
-    ),
+    E.map((resources) => {
+      const planned = filterMap(group, ({ entry, config, row }, at): Planned<O> | undefined => {
+        const opened = resources[at];
+        if (opened === undefined) return undefined;
+        const context = contextFor(entry, opened);
+        const found = planOne(config, context, opened.resource, row);
+        return found && { opened, config, row, context, plan: found };
+      });
+      const workloads = planned.filter(({ row }) => row !== undefined && row.never === undefined);
+      return { finished: surface.finish(planned), workloads: workloads.length };
+    }),
   );
 
 const groupsOf = <A>(all: readonly A[]): readonly (readonly A[])[] =>
   Array.from({ length: Math.ceil(all.length / GROUP) }, (_, at) =>
     all.slice(at * GROUP, (at + 1) * GROUP),
   );
-
-/** What holds for each resource: what its neighbours say, and how the surface takes it. */
-const contextsFor = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
-  { read, folderOf, honoursLocalConfig, mayHold, at }: Surface<X, O, F, L>,
-  entries: readonly X[],
-): E.Either<L, ContextFor<X, O>> => {
-  const speaking = entries.filter(({ apiVersion, kind }) => isContext(groupOf(apiVersion), kind));
-  return pipe(
-    read(speaking),
-    E.map((opened) => {
-      const neighbours = filterMap(speaking, (entry, index): Neighbour | undefined => {
-        const resource = opened[index]?.resource;
-        return resource && { ...resource, folder: folderOf(entry) };
-      });
-      const surroundings = surroundingsOf(neighbours);
-      return (entry, { resource: { object, namespace } }) => ({
-        ...surroundings({ namespace, folder: folderOf(entry) }),
-        at,
-        honoursLocalConfig: honoursLocalConfig(entry),
-        isPatch: mayHold(entry, '$') && isPatch(object),
-      });
-    }),
-  );
-};
 
 const finishLeftOut = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
   { configOf, finish }: Surface<X, O, F, L>,
@@ -192,7 +171,8 @@ export const planAll = <
       groupsOf(candidates),
       E.traverseArray((group) => planGroup(surface, contextFor, group)),
       E.map((groups): PlannedRun<F> => {
-        const finished = groups.flat();
+        const finished = groups.flatMap((group) => group.finished);
+        const workloads = groups.reduce((sum, group) => sum + group.workloads, 0);
         const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
         const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
         const leftOut =
@@ -201,7 +181,7 @@ export const planAll = <
             : leftOutIn(surface, entries).flatMap((each) =>
                 finishLeftOut(surface, contextFor, each),
               );
-        return { general: judge(found, config.severity), finished, leftOut, explains };
+        return { general: judge(found, config.severity), finished, workloads, leftOut, explains };
       }),
     );
   return pipe(contextsFor(surface, entries), E.flatMap(planIn));

@@ -110,7 +110,8 @@ const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string 
       ? 'it is mounted by subPath'
       : otherUse && `it is also mounted at ${otherUse.path}`;
   const remedy = use === undefined ? 'set it, or `existing: complete`' : `set one by hand: ${use}`;
-  return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
+  const basis = sized.why.start.from === 'ratio' ? "by its containers' limits " : '';
+  return `${what}; ${basis}it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
 };
 
 const clampedText = ({ container: name, by, limit, wanted }: Facts['limit-clamped']) => {
@@ -242,7 +243,7 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   'taken-back': takenBackText,
   released: releasedText,
   summary: summaryText,
-  'would-change': ({ edit }) => `not done yet: ${messageOf(edit)}`,
+  'would-change': ({ edit }) => neededText(edit),
   'no-memory-limit': (fact) =>
     missingText(fact) + (fact.keeps === true ? '; what was injected before stays' : ''),
   'oom-risk': riskText,
@@ -300,6 +301,15 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
 
 /** Where a pod is, as short as it can be told from the others. */
 const podText = (path: string): string => path.replace(/(?:\.template)?\.spec$/, '');
+
+/** What inject would do, as what is missing. */
+const neededText = (edit: Finding): string => {
+  if (edit.code === 'injected' && edit.change === 'new')
+    return `needs a \`${SHM}\` of ${edit.size}: ${whyText(edit.why)}`;
+  if (edit.code === 'limit-injected')
+    return `needs a memory limit of ${edit.limit} for container "${edit.container}"`;
+  return `not done yet: ${messageOf(edit)}`;
+};
 
 /** What a finding says. */
 export const messageOf = (finding: Finding): string => {
