@@ -17,7 +17,8 @@ import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
 import { inObject } from './in-shape.ts';
 import type { Limit } from './limits.ts';
 import { containerNames } from './messages.ts';
-import { type Container, containersOf, field, hasImage, maps } from './pod.ts';
+import { partialIn } from './partial.ts';
+import { type Container, containersOf, field, maps } from './pod.ts';
 import type { PodRecord } from './record.ts';
 import { leftover, released, withKept } from './released.ts';
 import { risks } from './risk.ts';
@@ -67,18 +68,6 @@ const strangerIn = (config: Config, { object, row }: Workload): Problem | undefi
         value: stranger,
         message: `\`${annotation}\` names container "${stranger}", which is not there; there is ${containerNames([...new Set(names)])}`,
       };
-};
-
-/** That what looks like a workload is a part of one: a patch, or a pod that something else completes. */
-const partialIn = (
-  { isPatch }: Context,
-  { row }: Workload,
-  containers: readonly Container[],
-): Finding | undefined => {
-  if (isPatch) return finding({ code: 'partial-object', why: 'directive' });
-  const bare =
-    row.imageByOperator === true ? undefined : containers.find((each) => !hasImage(each));
-  return bare && finding({ code: 'partial-object', why: 'image', container: bare.name });
 };
 
 /** The tables of needs are loaded where somebody asks for them: most runs do not. */
