@@ -12,6 +12,9 @@ export interface ResourceRef {
   readonly namespace?: string;
 }
 
+/** Where a result has the finding that it words: programs read it, and nothing prints it. */
+export const FINDING = Symbol('finding');
+
 /** A result as the KRM Functions Specification has it; `severity` and `tags.code` are always written. */
 export interface Result {
   readonly message: string;
@@ -20,6 +23,7 @@ export interface Result {
   readonly resourceRef?: ResourceRef;
   readonly field?: Field;
   readonly file?: { readonly path: string; readonly index?: number };
+  readonly [FINDING]: Finding;
 }
 
 /** A finding in words, tied to what it is about. */
@@ -32,4 +36,5 @@ export const toResult = (
   tags: { code: finding.code },
   ...about,
   ...(finding.field === undefined ? {} : { field: finding.field }),
+  [FINDING]: finding,
 });

@@ -1,0 +1,25 @@
+import type { FilesOutcome } from '../inject.ts';
+import type { Place } from '../inject/places.ts';
+import { FINDING, type Result as Worded } from '../result.ts';
+import { type Facts, factsOf } from './facts.ts';
+
+/**
+ * What there is to say, in words and as data. Without `facts` and `place` it is a result of the KRM Functions
+ * Specification, as kpt shows it.
+ */
+export interface Result extends Omit<Worded, typeof FINDING> {
+  /** What the message says, as data. */
+  readonly facts: Facts;
+  /** Where its field stands in the file, or the nearest that is there. */
+  readonly place?: Place;
+}
+
+/** A result for programs. */
+export const toResult = ({ [FINDING]: finding, ...worded }: Worded, place?: Place): Result => ({
+  ...worded,
+  facts: factsOf(finding),
+  ...(place && { place }),
+});
+
+export const resultsOf = ({ results, placeOf }: FilesOutcome): readonly Result[] =>
+  results.map((each) => toResult(each, placeOf(each)));
