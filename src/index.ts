@@ -24,6 +24,6 @@ export {
 export type { Field } from './plan/findings.ts';
 export type { PodLive } from './report/facts.ts';
 export type { Report, ReportPod, Risk, Totals } from './report/model.ts';
-export type { ResourceRef } from './result.ts';
+export type { KrmResult, ResourceRef } from './result.ts';
 export { codes, type Code, type Severity } from './result/codes.ts';
 export { injectShm, type SdkConfigs, type SdkFunction } from './sdk.ts';

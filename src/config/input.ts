@@ -1,5 +1,5 @@
 import type { Code } from '../result/codes.ts';
-import type { Config, Level } from './types.ts';
+import type { Level } from './types.ts';
 
 /** An amount of memory: a Quantity such as `16Gi`, or a number of bytes; at least 1Mi. */
 export type Memory = string | number;
@@ -41,14 +41,14 @@ export interface ConfigInput {
    * Where no limit is known: `warn`, `error`, `ignore`, or `request` to size from the memory requests. Default:
    * `warn`.
    */
-  readonly missingLimit?: Config['missingLimit'] | undefined;
+  readonly missingLimit?: 'warn' | 'error' | 'ignore' | 'request' | undefined;
   /** The size where no limit is known that it could come from; no limit is injected. */
   readonly fallbackSize?: Memory | undefined;
   /**
    * Where something is mounted at `/dev/shm` already: `keep` it, `complete` a memory volume that has no
    * `sizeLimit`, or `enforce` the computed size. Default: `keep`.
    */
-  readonly existing?: Config['existing'] | undefined;
+  readonly existing?: 'keep' | 'complete' | 'enforce' | undefined;
   /** Mount into init containers too, so that the pod keeps one `/dev/shm`. Default: `true`. */
   readonly initContainers?: boolean | undefined;
   /** Names of the containers that get the mount and may count; `*` and `?` are wildcards. Default: `*`. */
@@ -59,7 +59,7 @@ export interface ConfigInput {
    * Which workloads: `all`, `needed` for those of which something says that they need more than 64Mi, or
    * `annotated` for those with `inject-shm.dev/inject: "true"`. Default: `all`.
    */
-  readonly select?: Config['select'] | undefined;
+  readonly select?: 'all' | 'needed' | 'annotated' | undefined;
   /** More images that need it, for `select: needed`: globs on the last segments of their names, without tags. */
   readonly needs?: readonly string[] | undefined;
   /** Kinds to change, as `Kind` or `group/Kind`; `*` is all but those that must be asked for by name. Default: `*`. */
@@ -91,5 +91,5 @@ export interface ConfigInput {
    * What to do: `inject`, `check` (change nothing, report what inject would do as errors), or `remove` (take
    * back). Default: `inject`.
    */
-  readonly mode?: Config['mode'] | undefined;
+  readonly mode?: 'inject' | 'check' | 'remove' | undefined;
 }

@@ -5,7 +5,7 @@ import type { Place } from '../inject/places.ts';
 
 /** Why there is no answer: something is wrong with the config, or with a text. */
 export interface Problem {
-  /** Complete: `` `config.ratio` must be in (0, 1], got 1.5 ``. */
+  /** A whole sentence, with the field, the value and what is allowed. */
   readonly message: string;
   /** Of a config: where the value was given, such as `config.ratio` or `spec.ratio`. */
   readonly field?: string;

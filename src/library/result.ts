@@ -1,13 +1,10 @@
 import type { FilesOutcome } from '../inject.ts';
 import type { Place } from '../inject/places.ts';
-import { FINDING, type Result as Worded } from '../result.ts';
+import { FINDING, type KrmResult, type Result as Worded } from '../result.ts';
 import { type Facts, factsOf } from './facts.ts';
 
-/**
- * What there is to say, in words and as data. Without `facts` and `place` it is a result of the KRM Functions
- * Specification, as kpt shows it.
- */
-export interface Result extends Omit<Worded, typeof FINDING> {
+/** What there is to say, in words and as data. */
+export interface Result extends KrmResult {
   /** What the message says, as data. */
   readonly facts: Facts;
   /** Where its field stands in the file, or the nearest that is there. */
