@@ -68,7 +68,8 @@ const writeAll = (
     write(input, run.finished, results),
     E.bimap(
       (refusal) => input.texts.map((of) => ({ of, refusal })),
-      (written) => report(input, written, { told, leftOut: leftOutOf(run) }, options),
+      (written) =>
+        report(input, written, { told, leftOut: leftOutOf(run), counts: countsOf(run) }, options),
     ),
   );
 };
@@ -86,3 +87,8 @@ const toldOf = ({ general, finished, leftOut, explains }: PlannedRun<Revision>) 
 /** The kinds that hold pods and are left alone, each with how many objects there are. */
 const leftOutOf = ({ leftOut }: PlannedRun<Revision>): readonly LeftOutKind[] =>
   flatMap(leftOut, ([{ told }, count]) => told.map(({ result }) => ({ result, count })));
+
+const countsOf = ({ workloads, finished }: PlannedRun<Revision>) => ({
+  workloads,
+  changed: finished.filter(({ changes }) => changes).length,
+});

@@ -3,10 +3,11 @@ import { messageOf, writeAll } from './process/descriptors.ts';
 import { failure, type Ending } from './process/ending.ts';
 
 /** All is written by then, and nothing is under way: the engine need not look for that, nor clear up its heap. */
-const end = ({ stdout, stderr, exitCode, signal }: Ending): void => {
+const end = ({ stdout, stderr, closing = '', exitCode, signal }: Ending): void => {
   process.exitCode = 2;
   writeAll(2, stderr);
   writeAll(1, stdout);
+  writeAll(2, closing);
   if (signal === undefined) process.exit(exitCode);
   process.exitCode = exitCode;
   process.kill(process.pid, signal);

@@ -50,6 +50,8 @@ export interface PlannedRun<F> {
   readonly finished: readonly F[];
   /** Kinds that hold pods and are left out: what there is to say of each, and how many objects there are. */
   readonly leftOut: readonly (readonly [F, number])[];
+  /** How many workloads were looked at. */
+  readonly workloads: number;
   /** Infos that explain are told: something changes, or `check` asks what would. */
   readonly explains: boolean;
 }
@@ -101,24 +103,27 @@ const GROUP = 8;
 
 type ContextFor<X, O> = (entry: X, opened: O) => Context;
 
+/** Some of a run. */
+type PlannedGroup<F> = Pick<PlannedRun<F>, 'finished' | 'workloads'>;
+
 const planGroup = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
   surface: Surface<X, O, F, L>,
   contextFor: ContextFor<X, O>,
   group: readonly Candidate<X>[],
-): E.Either<L, readonly F[]> =>
+): E.Either<L, PlannedGroup<F>> =>
   pipe(
     surface.read(group.map(({ entry }) => entry)),
-    E.map((resources) =>
-      surface.finish(
-        filterMap(group, ({ entry, config, row }, at): Planned<O> | undefined => {
-          const opened = resources[at];
-          if (opened === undefined) return undefined;
-          const context = contextFor(entry, opened);
-          const found = planOne(config, context, opened.resource, row);
-          return found && { opened, config, row, context, plan: found };
-        }),
-      ),
-    ),
+    E.map((resources) => {
+      const planned = filterMap(group, ({ entry, config, row }, at): Planned<O> | undefined => {
+        const opened = resources[at];
+        if (opened === undefined) return undefined;
+        const context = contextFor(entry, opened);
+        const found = planOne(config, context, opened.resource, row);
+        return found && { opened, config, row, context, plan: found };
+      });
+      const workloads = planned.filter(({ row }) => row !== undefined && row.never === undefined);
+      return { finished: surface.finish(planned), workloads: workloads.length };
+    }),
   );
 
 const groupsOf = <A>(all: readonly A[]): readonly (readonly A[])[] =>
@@ -192,7 +197,8 @@ export const planAll = <
       groupsOf(candidates),
       E.traverseArray((group) => planGroup(surface, contextFor, group)),
       E.map((groups): PlannedRun<F> => {
-        const finished = groups.flat();
+        const finished = groups.flatMap((group) => group.finished);
+        const workloads = groups.reduce((sum, group) => sum + group.workloads, 0);
         const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
         const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
         const leftOut =
@@ -201,7 +207,7 @@ export const planAll = <
             : leftOutIn(surface, entries).flatMap((each) =>
                 finishLeftOut(surface, contextFor, each),
               );
-        return { general: judge(found, config.severity), finished, leftOut, explains };
+        return { general: judge(found, config.severity), finished, workloads, leftOut, explains };
       }),
     );
   return pipe(contextsFor(surface, entries), E.flatMap(planIn));

@@ -1,5 +1,6 @@
 import type { Run } from '../cli/run.ts';
 import { issuesOf, printers, unopened } from '../format.ts';
+import { summaryOf } from '../format/summary.ts';
 import type { FilesOutcome } from '../inject.ts';
 import { errorLine, failure, noteLine, type Ending } from '../process/ending.ts';
 import { isColoured, type Progress } from '../process/terminal.ts';
@@ -16,21 +17,31 @@ export interface Planned {
   readonly progress: Progress;
 }
 
-/** Comparing more than this takes a while. */
-const LARGE = 8_000_000;
-
 /** Exit 2 wherever something could not be read: what was planned does not know of it. */
 const codeOf = ({ input, outcome }: Planned): Ending['exitCode'] =>
   outcome.exitCode < 2 && input.problems.length + outcome.refused.length > 0 ? 2 : outcome.exitCode;
 
 const count = (files: number): string => `${files} file${files === 1 ? '' : 's'}`;
 
-/** The summary of the results with the files that it is about. */
-const summary = ({ input, outcome }: Planned, about: string): string => {
+/** What the run says last: how much it looked at, and what is to become of it. */
+const summary = (planned: Planned, changedFiles: number): string => {
+  const { run, input, outcome } = planned;
+  if (run.verbosity === 'quiet') return '';
+  const isFiles = run.paths.length > 0;
+  const of = (severity: string) => outcome.results.filter((each) => each.severity === severity);
   const found = outcome.results.find(({ tags }) => tags.code === 'summary');
-  const all = count(input.sources.filter(({ left }) => left === undefined).length);
+  const counts = {
+    files: isFiles ? input.sources.filter(({ left }) => left === undefined).length : undefined,
+    workloads: outcome.counts.workloads,
+    changedWorkloads: outcome.counts.changed,
+    changedFiles,
+    errors: of('error').filter(({ tags }) => tags.code !== 'would-change').length,
+    warnings: of('warning').length,
+    effects: /: (.*)/.exec(found?.message ?? '')?.[1],
+  };
+  const isOpen = run.action === 'check' && isFiles && counts.changedWorkloads > 0;
   return noteLine(
-    found === undefined ? `nothing to change in ${all}` : `${found.message}; ${about} ${all}`,
+    summaryOf(counts, run.action === 'write') + (isOpen ? '; inject-shm --write does it' : ''),
   );
 };
 
@@ -40,8 +51,11 @@ const check = (planned: Planned): Ending => {
   const said = saidOf(input) + unread;
   if (exitCode === 3) return { stdout: '', stderr: said + outcome.stderr, exitCode };
   const unopenable = input.problems.map(({ path, message }) => unopened(path, message));
-  const stdout = printers[run.format]([...unopenable, ...issuesOf(outcome)]);
-  return { stdout, stderr: said + summary(planned, 'in'), exitCode };
+  const issues = [...unopenable, ...issuesOf(outcome)];
+  const stdout = printers[run.format](issues, { isColoured: isColoured(1, process.env) });
+  const undone = outcome.results.filter(({ tags }) => tags.code === 'would-change');
+  const files = new Set(undone.map(({ file }) => file?.path));
+  return { stdout, stderr: said, closing: summary(planned, files.size), exitCode };
 };
 
 const changesOf = ({ input, outcome }: Planned) =>
@@ -52,15 +66,13 @@ const changesOf = ({ input, outcome }: Planned) =>
   });
 
 const diff = async (planned: Planned): Promise<Ending> => {
-  const { input, outcome, unread, progress } = planned;
+  const { input, outcome, unread } = planned;
   const { toDiff } = await import('./diff.ts');
   const changes = changesOf(planned).map(({ source: { file = 'stdin' }, before, edits }) => ({
     name: file,
     before,
     edits,
   }));
-  const isLarge = changes.some(({ before }) => before.length > LARGE);
-  progress.show(`comparing ${count(changes.length)}`, isLarge);
   const stdout = toDiff(changes, isColoured(1, process.env));
   return { stdout, stderr: saidOf(input) + unread + outcome.stderr, exitCode: codeOf(planned) };
 };
@@ -76,8 +88,8 @@ const write = async (planned: Planned): Promise<Ending> => {
     return { ...failure(`stopped by ${stopped}, no file is changed`), signal: stopped };
   const said = saidOf(input) + unread + outcome.stderr;
   if (problems.length === 0) {
-    const stderr = said + summary(planned, `wrote ${written} of`);
-    return { stdout: '', stderr, exitCode: codeOf(planned) };
+    const closing = summary(planned, written);
+    return { stdout: '', stderr: said, closing, exitCode: codeOf(planned) };
   }
   const left = written === 0 ? 'no file is changed' : `${count(written)} changed, the others not`;
   return { stdout: '', stderr: said + problemLines(problems) + errorLine(left), exitCode: 2 };

@@ -5,6 +5,7 @@ import { readStdin } from '../process/descriptors.ts';
 import { errorLine, noteLine } from '../process/ending.ts';
 import type { Progress } from '../process/terminal.ts';
 import { collect, type Collection, type Notice } from './collect.ts';
+import { configured } from './configured.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { leftLines, type LeftFile } from './left.ts';
 import { readFiles, readingOf, type Reading, type Source } from './read.ts';
@@ -18,12 +19,13 @@ export interface Input {
   readonly notes: readonly Notice[];
   /** What stays as it is, and why. */
   readonly left: readonly LeftFile[];
+  readonly verbosity: Run['verbosity'];
 }
 
-const fromStdin = ({ action }: Run): E.Either<string, Input> =>
+const fromStdin = ({ action, verbosity, stdinFilename }: Run): E.Either<string, Input> =>
   E.map((text: string): Input => {
-    const file = action === 'check' ? 'stdin' : undefined;
-    return { sources: [{ file, text }], problems: [], notes: [], left: [] };
+    const file = stdinFilename ?? (action === 'check' ? 'stdin' : undefined);
+    return { sources: [{ file, text }], problems: [], notes: [], left: [], verbosity };
   })(readStdin());
 
 /** What is to be read: nothing but manifests, unless all is printed. A chart's templates are no YAML before they are rendered. */
@@ -68,12 +70,16 @@ const fromFiles = (run: Run, progress: Progress): E.Either<string, Input> => {
     layout,
     progress,
   );
-  const left = leftIn([...unread, ...read.sources]);
+  const { sources, problems: broken, used } = configured(run, read.sources);
+  const left = leftIn([...unread, ...sources]);
+  const isVerbose = run.verbosity === 'verbose';
+  const configs = isVerbose ? used.map((path) => ({ path, message: 'is used' })) : [];
   return E.right({
-    sources: read.sources,
-    problems: [...problems, ...layout.problems, ...read.problems],
-    notes,
+    sources,
+    problems: [...problems, ...layout.problems, ...read.problems, ...broken],
+    notes: [...notes, ...configs],
     left: [...ignored, ...left],
+    verbosity: run.verbosity,
   });
 };
 
@@ -85,7 +91,8 @@ export const problemLines = (problems: readonly Notice[]): string =>
   problems.map(({ path, message }) => errorLine(message, path)).join('');
 
 /** What there is to say of an input. */
-export const saidOf = ({ notes, left, problems }: Input): string =>
-  notes.map(({ path, message }) => noteLine(`${path} ${message}`)).join('') +
-  leftLines(left) +
-  problemLines(problems);
+export const saidOf = ({ notes, left, problems, verbosity }: Input): string => {
+  if (verbosity === 'quiet') return problemLines(problems);
+  const said = notes.map(({ path, message }) => noteLine(`${path} ${message}`)).join('');
+  return said + leftLines(left, verbosity === 'verbose') + problemLines(problems);
+};

@@ -46,15 +46,16 @@ const others = {
 const MOST = 5;
 
 /** Tells what is left, the first few files of each reason by name. */
-export const leftLines = (files: readonly LeftFile[]): string => {
+export const leftLines = (files: readonly LeftFile[], isVerbose = false): string => {
+  const most = isVerbose ? Infinity : MOST;
   const reasons = [...new Set(files.map(({ left }) => left.because))];
   return reasons
     .flatMap((because) => {
       const those = files.filter(({ left }) => left.because === because);
       const named = those
-        .slice(0, MOST)
+        .slice(0, most)
         .map(({ path, left }) => `${path} is left: ${reasonOf(left)}`);
-      const more = those.length - MOST;
+      const more = those.length - most;
       return more > 0 ? [...named, `and ${more} more are left: ${others[because]}`] : named;
     })
     .map(noteLine)

@@ -15,6 +15,7 @@ const nothing: FilesOutcome = {
   edits: [],
   results: [],
   refused: [],
+  counts: { workloads: 0, changed: 0 },
   stderr: '',
   placeOf: () => undefined,
   exitCode: 0,

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { decode } from '../process/bytes.ts';
 import { messageOf } from '../process/descriptors.ts';
 import type { Progress } from '../process/terminal.ts';
+import type { Config } from '../config.ts';
 import type { Found, Notice } from './collect.ts';
 import type { Layout, Standing } from './layout.ts';
 import type { Left } from './left.ts';
@@ -21,6 +22,8 @@ export interface Source {
   readonly folder?: string;
   /** Whether `config.kubernetes.io/local-config` keeps its objects from being applied. */
   readonly honoursLocalConfig?: boolean;
+  /** What it is planned by, where a config stands beside it. */
+  readonly config?: Config;
   /** It passes through unchanged. */
   readonly left?: AsItIs;
 }

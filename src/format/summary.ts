@@ -9,6 +9,8 @@ export interface Counts {
   /** Results of severity error or warning that are no change. */
   readonly errors: number;
   readonly warnings: number;
+  /** What the changes do in a cluster. */
+  readonly effects?: string | undefined;
 }
 
 const count = (number: number, noun: string): string =>
@@ -23,10 +25,11 @@ const troubles = ({ errors, warnings }: Counts): readonly string[] => [
 ];
 
 const changeSummary = (counts: Counts, isWritten: boolean): string => {
-  const { files, changedFiles, changedWorkloads } = counts;
+  const { files, changedFiles, changedWorkloads, effects } = counts;
   const verb = isWritten ? 'changed' : 'would change';
   const where = files === undefined ? '' : ` in ${changedFiles} of ${count(files, 'file')}`;
-  return [`${verb} ${count(changedWorkloads, 'workload')}${where}`, ...troubles(counts)].join(', ');
+  const what = [`${verb} ${count(changedWorkloads, 'workload')}${where}`, ...troubles(counts)];
+  return what.join(', ') + (effects === undefined ? '' : `: ${effects}`);
 };
 
 /**

@@ -15,6 +15,8 @@ export interface Options {
   readonly functionConfig?: unknown;
   /** The environment; with `LOG_TO_STDERR` errors and warnings are shown on stderr too, as kustomize asks. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Only errors are shown on stderr. */
+  readonly isQuiet?: boolean;
   /** What to call the input in messages. */
   readonly file?: string;
 }

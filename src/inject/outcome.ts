@@ -17,12 +17,21 @@ export interface Outcome {
   readonly exitCode: 0 | 1 | 2 | 3;
 }
 
+/** How many workloads were looked at, and how many of them change. */
+export interface WorkloadCounts {
+  readonly workloads: number;
+  readonly changed: number;
+}
+
+const noWorkloads: WorkloadCounts = { workloads: 0, changed: 0 };
+
 /** What a run over several texts gives. */
 export interface FilesOutcome extends Omit<Outcome, 'stdout'> {
   /** The texts as they are to be, in the order given; none at all where nothing is to be written. */
   readonly texts: readonly string[];
   /** The edits that made each text what it is, in its order; offsets are those of the text as given. */
   readonly edits: readonly (readonly TextEdit[])[];
+  readonly counts: WorkloadCounts;
   /** The texts that cannot be read. */
   readonly refused: readonly Refused[];
   /** Where a result's field stands in its file, or the nearest that is there. */
@@ -42,10 +51,14 @@ const shared = (results: readonly Result[], first: Result): string => {
 };
 
 /** Warnings and errors as lines for people. */
-const lines = (results: readonly Result[], placeOf: FilesOutcome['placeOf']): string => {
+const lines = (
+  results: readonly Result[],
+  placeOf: FilesOutcome['placeOf'],
+  isQuiet = false,
+): string => {
   const told = new Set<string>();
   return results
-    .filter(({ severity }) => severity !== 'info')
+    .filter(({ severity }) => severity === 'error' || (severity === 'warning' && !isQuiet))
     .map((result) => {
       const { code } = result.tags;
       if (!together.has(code)) return `${toLine(result, placeOf(result))}\n`;
@@ -80,6 +93,7 @@ export const refuse = (refused: readonly Refused[], outcome?: FilesOutcome): Fil
   stderr: refused.map(refusalText).join(''),
   results: outcome?.results ?? [],
   refused,
+  counts: outcome?.counts ?? noWorkloads,
   placeOf: outcome?.placeOf ?? nowhere,
   exitCode: 2,
 });
@@ -90,7 +104,8 @@ export const unconfigured = (input: Input, findings: readonly Finding[]): FilesO
   const written = write(input, [], results);
   const { texts, edits } = input.list === undefined || E.isLeft(written) ? nothing : written.right;
   const stderr = lines(results, nowhere);
-  return { texts, edits, stderr, results, refused: [], placeOf: nowhere, exitCode: 3 };
+  const counts = noWorkloads;
+  return { texts, edits, stderr, results, counts, refused: [], placeOf: nowhere, exitCode: 3 };
 };
 
 /** A kind that holds pods and is left alone. */
@@ -113,14 +128,15 @@ export const leftOutLine = (kinds: readonly LeftOutKind[]): string => {
 export interface Said {
   readonly told: readonly Told[];
   readonly leftOut: readonly LeftOutKind[];
+  readonly counts: WorkloadCounts;
 }
 
 /** A run that went through, with or without error results. */
 export const report = (
   input: Input,
   { texts, edits }: Written,
-  { told, leftOut }: Said,
-  { env = {} }: Options,
+  { told, leftOut, counts }: Said,
+  { env = {}, isQuiet = false }: Options,
 ): FilesOutcome => {
   const results = told.map(({ result }) => result);
   const placeOf = placesOf(told);
@@ -129,6 +145,9 @@ export const report = (
   const isShown = failed || input.list === undefined || isAsked;
   const isStream =
     input.list === undefined && !results.some(({ tags }) => tags.code === 'would-change');
-  const stderr = (isShown ? lines(results, placeOf) : '') + (isStream ? leftOutLine(leftOut) : '');
-  return { texts, edits, stderr, results, refused: [], placeOf, exitCode: failed ? 1 : 0 };
+  const stderr =
+    (isShown ? lines(results, placeOf, isQuiet) : '') +
+    (isStream && !isQuiet ? leftOutLine(leftOut) : '');
+  const exitCode = failed ? 1 : 0;
+  return { texts, edits, stderr, results, counts, refused: [], placeOf, exitCode };
 };

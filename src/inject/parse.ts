@@ -57,6 +57,13 @@ const isUnwritten = ({ document: { source }, root }: Root): boolean =>
   !cursor.isSequence(source, root) &&
   cursor.string(source, root) === undefined;
 
+const NO_MANIFEST =
+  'a manifest is a map, and this document is none; is it the output of a program that failed?';
+
+/** Whether a document is a scalar or a list; one without anything in it passes. */
+const isNoManifest = (root: Root): boolean =>
+  !cursor.isMapping(root.document.source, root.root) && !isUnwritten(root);
+
 const readStream = (of: ReadText, roots: readonly Root[]): Input => ({
   texts: [of],
   items: roots.flatMap(({ document: { source, offset }, root }) =>
@@ -106,7 +113,12 @@ export const readWhole = (of: Text): Reading<Input> => {
     cursor.roots(document.source).map((root): Root => ({ document, root })),
   );
   const list = roots.find((root) => kindAt(root) === 'ResourceList');
-  if (list === undefined) return E.right(readStream(whole, roots));
+  if (list === undefined) {
+    const stray = whole.folder === undefined ? roots.find(isNoManifest) : undefined;
+    return stray === undefined
+      ? E.right(readStream(whole, roots))
+      : refuse(stray.document.offset, NO_MANIFEST);
+  }
   if (!roots.every((root) => root === list || isUnwritten(root)))
     return refuse(list.document.offset, 'a ResourceList must be the only document of the input');
   return readList(whole, list.document, list.root);

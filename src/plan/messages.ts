@@ -242,7 +242,7 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   'taken-back': takenBackText,
   released: releasedText,
   summary: summaryText,
-  'would-change': ({ edit }) => `not done yet: ${messageOf(edit)}`,
+  'would-change': ({ edit }) => neededText(edit),
   'no-memory-limit': (fact) =>
     missingText(fact) + (fact.keeps === true ? '; what was injected before stays' : ''),
   'oom-risk': riskText,
@@ -300,6 +300,15 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
 
 /** Where a pod is, as short as it can be told from the others. */
 const podText = (path: string): string => path.replace(/(?:\.template)?\.spec$/, '');
+
+/** What inject would do, as what is missing. */
+const neededText = (edit: Finding): string => {
+  if (edit.code === 'injected' && edit.change === 'new')
+    return `needs a \`${SHM}\` of ${edit.size}: ${whyText(edit.why)}`;
+  if (edit.code === 'limit-injected')
+    return `needs a memory limit of ${edit.limit} for container "${edit.container}"`;
+  return `not done yet: ${messageOf(edit)}`;
+};
 
 /** What a finding says. */
 export const messageOf = (finding: Finding): string => {

@@ -3,6 +3,8 @@ import { printable } from '../result/line.ts';
 
 /** How the process ends. */
 export interface Ending extends Pick<Outcome, 'stdout' | 'stderr' | 'exitCode'> {
+  /** For stderr, behind what is on stdout: on a terminal it stands last. */
+  readonly closing?: string;
   /** The signal that it was stopped by; it ends by that too, as its caller expects. */
   readonly signal?: NodeJS.Signals;
 }

@@ -33,16 +33,18 @@ const dataIn = (text: string): E.Either<Refusal, unknown> =>
     }),
   );
 
+/** The functionConfig in the text of a file, as data. Left: where and why there is none. */
+export const functionConfigIn = (path: string, text: string): E.Either<string, unknown> =>
+  E.mapLeft(({ offset, message }: Refusal) => {
+    const { line, column } = locator(text)(offset);
+    return `${path}:${line}:${column}: ${message}`;
+  })(dataIn(text));
+
 /** The functionConfig in a file, as data. Left: where and why there is none. */
 const readFunctionConfig = (path: string): E.Either<string, unknown> =>
   pipe(
     readText(path),
-    E.flatMap((text) =>
-      E.mapLeft(({ offset, message }: Refusal) => {
-        const { line, column } = locator(text)(offset);
-        return `${path}:${line}:${column}: ${message}`;
-      })(dataIn(text)),
-    ),
+    E.flatMap((text) => functionConfigIn(path, text)),
   );
 
 /** The mode that a functionConfig asks for; a broken one is told later, with all that is wrong with it. */
@@ -67,11 +69,14 @@ const fittingConfig = (path: string, { action, flags }: Run): E.Either<string, u
 
 /** What a run is asked for besides its input. Left: why the file of its config cannot be used. */
 export const optionsOf = (run: Run): E.Either<string, Options> => {
-  const { flags, logToStderr, fnConfig } = run;
+  const { flags, logToStderr, fnConfig, verbosity } = run;
   const env = logToStderr ? { LOG_TO_STDERR: 'true' } : process.env;
+  const isQuiet = verbosity === 'quiet';
   return fnConfig === undefined
-    ? E.right({ flags, env })
-    : E.map((functionConfig) => ({ flags, env, functionConfig }))(fittingConfig(fnConfig, run));
+    ? E.right({ flags, env, isQuiet })
+    : E.map((functionConfig) => ({ flags, env, isQuiet, functionConfig }))(
+        fittingConfig(fnConfig, run),
+      );
 };
 
 /** The config of a command that has no input of its own. Left: all that is wrong, a line each. */
