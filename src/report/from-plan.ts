@@ -25,13 +25,19 @@ export interface PlannedResource {
   readonly line: number | undefined;
 }
 
-/** What a plan says of each of its pods, for the report; nothing of those that are not looked at. */
-export const factsOf = (planned: PlannedResource): readonly PodFacts[] => {
+/**
+ * What a plan says of each of its pods; nothing of those that are not looked at.
+ * @param isTold the report tells nothing of those that are not selected
+ */
+export const factsOf = (
+  planned: PlannedResource,
+  isTold: (pod: PodPlan) => boolean = ({ outcome }) => outcome !== 'unselected',
+): readonly PodFacts[] => {
   const { plan, resource, row } = planned;
   const before = recordsOf(planned);
   const pods: readonly Told[] =
     plan.pods.length > 0
-      ? plan.pods.filter(({ outcome }) => outcome !== 'unselected')
+      ? plan.pods.filter(isTold)
       : podsOf(resource.object, row.paths).map((place) => ({ place, findings: [] }));
   const shared = plan.findings.filter(
     (found) => found.pod === undefined && !plan.pods.some((pod) => pod.findings.includes(found)),

@@ -2,8 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Given } from '../cli/command.ts';
 import type { Run } from '../cli/run.ts';
 import type { Config } from '../config.ts';
-import { configured, type ConfiguredSource } from '../files/configured.ts';
-import { problemLines, readInput, saidOf } from '../files/input.ts';
+import { readInput, saidOf } from '../files/input.ts';
 import type { Source } from '../files/read.ts';
 import { configure, type Options } from '../inject/configure.ts';
 import type { Input, Refused } from '../inject/input.ts';
@@ -21,7 +20,7 @@ export interface Reading {
   /** The config of the run; a text may have its own. */
   readonly config: Config;
   readonly options: Options;
-  readonly sources: readonly ConfiguredSource[];
+  readonly sources: readonly Source[];
   /** What there is to say of files that are left, or cannot be read. */
   readonly said: string;
   /** All that was named could be read. */
@@ -63,12 +62,6 @@ const asked = (config: Config): Config => ({ ...config, mode: 'check' });
 const isRead = (source: Source, { length }: readonly Source[]): boolean =>
   source.left === undefined && !(length > 1 && source.text.trim() === '');
 
-/** A config that is named takes the place of those beside the files. */
-const discover = (run: Run, sources: readonly Source[]): ReturnType<typeof configured> =>
-  run.isDiscovered && run.fnConfig === undefined
-    ? configured(sources, run.paths, run.flags)
-    : { sources, problems: [] };
-
 const ended = (stderr: string, exitCode: 2 | 3): E.Either<Ending, never> =>
   E.left({ stdout: '', stderr, exitCode });
 
@@ -81,12 +74,11 @@ export const read = (run: Run, progress: Progress): E.Either<Ending, Reading> =>
   if (E.isLeft(found)) return E.left(failure(found.left));
   const readable = found.right.sources.filter((each, _, all) => isRead(each, all));
   compileBriefly(readable.reduce((sum, { text }) => sum + text.length, 0));
-  const { sources, problems } = discover(run, readable);
-  const texts = sources.map((each) =>
+  const texts = readable.map((each) =>
     each.config === undefined ? each : { ...each, config: asked(each.config) },
   );
   const { input, refused } = readAll(texts);
-  const said = saidOf(found.right) + problemLines(problems) + unreadable(refused);
+  const said = saidOf(found.right) + unreadable(refused);
   if (input.texts.length === 0 && refused.length > 0) return ended(said, 2);
   const config = configure(input, options.right);
   if (E.isLeft(config)) return ended(unconfigured(input, config.left).stderr, 3);
@@ -94,9 +86,9 @@ export const read = (run: Run, progress: Progress): E.Either<Ending, Reading> =>
     input,
     config: asked(config.right),
     options: options.right,
-    sources,
+    sources: readable,
     said,
-    isComplete: found.right.problems.length + problems.length + refused.length === 0,
+    isComplete: found.right.problems.length + refused.length === 0,
   });
 };
 

@@ -23,10 +23,15 @@ export interface ReportedResource extends Counted {
 }
 
 /** What the plans of a text say, and the objects that say how many pods there are. */
-export interface PlannedReport {
+export interface PlannedReport<F = ReportedResource> {
   readonly facts: readonly PodFacts[];
   readonly objects: readonly Fields[];
-  readonly run: PlannedRun<ReportedResource>;
+  readonly run: PlannedRun<F>;
+}
+
+/** What an explanation takes of one planned resource: the plan and all that it was made by. */
+export interface ExplainedResource extends ReportedResource {
+  readonly planned: Planned<OpenItem>;
 }
 
 /** How a text is injected into. */
@@ -36,9 +41,31 @@ export type TextSurface = Surface<Item, OpenItem, Revision, Refused>;
 export const planReport = (
   items: readonly Item[],
   text: TextSurface,
-): E.Either<Refused, PlannedReport> =>
+): E.Either<Refused, PlannedReport> => planBy(items, text, reportSurface(text));
+
+/** The same, with the plans themselves. */
+export const planExplained = (
+  items: readonly Item[],
+  text: TextSurface,
+): E.Either<Refused, PlannedReport<ExplainedResource>> => {
+  const surface = reportSurface(text);
+  return planBy(items, text, {
+    ...surface,
+    finish: (all) =>
+      surface.finish(all).flatMap((reported, at): readonly ExplainedResource[] => {
+        const planned = all[at];
+        return planned === undefined ? [] : [{ ...reported, planned }];
+      }),
+  });
+};
+
+const planBy = <F extends ReportedResource>(
+  items: readonly Item[],
+  text: TextSurface,
+  surface: Surface<Item, OpenItem, F, Refused>,
+): E.Either<Refused, PlannedReport<F>> =>
   pipe(
-    planAll(items, reportSurface(text)),
+    planAll(items, surface),
     E.flatMap((run) =>
       pipe(
         text.read(items.filter(isScaler)),
