@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { existsSync } from 'node:fs';
 import type { Run } from '../cli/run.ts';
 import { type Ending, failure, warningLine } from '../process/ending.ts';
@@ -37,13 +38,25 @@ const ofCommit = (
     return E.left(
       failure(`--base ${base} compares files; for stdin it must be a file or folder`, 3),
     );
-  const found = withCommit(commit, run.paths, (paths) =>
-    paths.length === 0
-      ? E.right({ report: toReport([], { ...options, objects: [], podsOf: () => [] }), said: '' })
-      : built(base, { ...run, paths }, options),
+  const empty = toReport([], { ...options, objects: [], podsOf: () => [] });
+  const orEmpty = (found: E.Either<Ending, Base>): E.Either<Ending, Base> =>
+    E.isLeft(found) && found.left.exitCode === 2
+      ? E.right({ report: empty, said: unreadableAt(base) })
+      : found;
+  return pipe(
+    withCommit(commit, run.paths, (paths) =>
+      paths.length === 0
+        ? E.right({ report: empty, said: '' })
+        : orEmpty(built(base, { ...run, paths }, options)),
+    ),
+    E.mapLeft((message) => failure(`--base ${base}: ${message}`)),
+    E.flatten,
   );
-  return E.isLeft(found) ? E.left(failure(`--base ${base}: ${found.left}`)) : found.right;
 };
+
+/** A commit cannot be mended any more: it is no error. */
+const unreadableAt = (base: string): string =>
+  warningLine(`nothing of these paths can be read at ${base}; all counts as new`);
 
 const nowhere = (base: string): string =>
   `--base ${base}: git knows no such commit here, and there is no such file or folder; a shallow clone has to fetch it first`;

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import { setImmediate } from 'node:timers/promises';
 import type { Env, Surface } from '../cli/command.ts';
 import { comparisonPrinters, reportPrinters } from '../format/report.ts';
 import { errorLine, failure, type Ending } from '../process/ending.ts';
@@ -21,6 +22,8 @@ export const report: Surface<ReportFlag> = async (given, { env }) => {
   // A folder with the files of a commit is cleared away before the process obeys.
   return untilStopped(async (stop) => {
     const ending = answer(asked.right, env);
+    // A signal that came meanwhile is delivered in the next turn.
+    await setImmediate();
     return stop.signal === undefined ? ending : { ...failure('stopped'), signal: stop.signal };
   });
 };

@@ -49,11 +49,11 @@ export const explainTarget = (
           ...whereOf(target),
         })
       : allFacts(own, target);
-  return all.length === 0
-    ? explainNothing(target, out ?? NO_POD)
-    : all
-        .map((pod) => explainPod(pod, all.length, out ?? whyOut(own, pod), target, planned, how))
-        .join('\n');
+  if (all.length === 0) return explainNothing(target, out ?? NO_POD, row.paths);
+  // What holds for all of it is told once.
+  return (out === undefined ? all : all.slice(0, 1))
+    .map((pod) => explainPod(pod, all.length, out ?? whyOut(own, pod), target, planned, how))
+    .join('\n');
 };
 
 /** Those of pods that are not selected too. */
@@ -64,12 +64,22 @@ const allFacts = (own: ExplainedResource, target: Target): readonly PodFacts[] =
     : factsOf({ resource: opened.resource, row, plan, ...whereOf(target) }, () => true);
 };
 
-const NO_POD: WhyOut = { because: 'there is no PodSpec where its kind has one' };
+const NO_POD: WhyOut = {
+  because: 'there is no PodSpec where its kind has one',
+  instead: 'Nothing, if something else completes it.',
+};
 
 const whyOut = (own: ExplainedResource | undefined, pod: PodFacts): WhyOut | undefined => {
   const found = own?.planned.plan.pods.find(({ place }) => place.field === pod.place.field);
   return own && found && podIsOut(own.planned, found);
 };
+
+/** What matters to a pod that is left out. */
+const selecting: ReadonlySet<string> = new Set(
+  'select needs kinds excludeKinds namespaces excludeNamespaces names excludeNames labelSelector podSpecs'.split(
+    ' ',
+  ),
+);
 
 const explainPod = (
   pod: PodFacts,
@@ -95,7 +105,9 @@ const explainPod = (
         leftOut: out?.because,
         instead: out?.instead,
         needs: place === undefined ? [] : needsText(place.pod, resource, config.needs),
-        settings: settingsOf(run, reading, item, resource, place),
+        settings: settingsOf(run, reading, item, resource, place).filter(
+          ({ field }) => out === undefined || selecting.has(field),
+        ),
       }),
     )
     .join('');
@@ -117,28 +129,38 @@ const whereOf = ({ item: { of }, opened: { tree, shift } }: Target) => ({
 });
 
 /** What is told of an object without a PodSpec that is known. */
-const explainNothing = (target: Target, { because, instead }: WhyOut, ofKind?: string): string => {
+const explainNothing = (
+  target: Target,
+  { because, instead = 'Nothing.' }: WhyOut,
+  paths: readonly string[] | undefined,
+): string => {
   const { apiVersion, kind, name = '', namespace } = target.opened.resource;
   const steps: readonly Step[] = [
-    {
-      title: 'Kind',
-      lines: [`${kind}: ${ofKind ?? `it is of the group \`${groupOf(apiVersion) || 'core'}\``}.`],
-    },
+    { title: 'Kind', lines: [`${kind}: ${placesText(paths)}.`] },
     { title: 'Selected', lines: [`No: ${because}. It stays as it is.`] },
-    { title: 'To do', lines: [instead ?? 'Nothing.'] },
+    { title: 'To do', lines: [instead] },
   ];
   return stepsText({ apiVersion, kind, name, namespace, ...whereOf(target) }, steps);
 };
 
-/** A kind that is not in the table: what is known of where its PodSpecs may be. */
-const explainUnknown = (target: Target, { text }: Explaining): string => {
-  const [found] = leftOutIn(text, [target.item]);
-  const because = 'where its PodSpecs are is not known';
-  const instead = found === undefined ? NAME_PLACE : `${capital(messageOf(found.found))}.`;
-  return explainNothing(target, { because, instead }, 'it is not in the table of kinds');
+const placesText = (paths: readonly string[] | undefined): string => {
+  if (paths === undefined) return 'it is not in the table of kinds';
+  return paths.length === 0
+    ? 'it has no PodSpec of its own; its operator makes the pods'
+    : `its PodSpec would be ${paths.map((path) => `\`${path}\``).join(' or ')}`;
 };
 
-const NAME_PLACE =
-  'Name the place with `podSpecs`, as in `--pod-specs example.com/Kind:spec.template.spec`.';
+/** A kind that is not in the table: what is known of where its PodSpecs may be. */
+const explainUnknown = (target: Target, { text }: Explaining): string => {
+  const { apiVersion, kind } = target.item;
+  const [found] = leftOutIn(text, [target.item]);
+  const because = 'where its PodSpecs are is not known';
+  const place = `${groupOf(apiVersion) || 'core'}/${kind}:PATH`;
+  const instead =
+    found === undefined
+      ? `Nothing, if it makes no pods; else name the place, as in \`--pod-specs ${place}\`.`
+      : `${capital(messageOf(found.found))}.`;
+  return explainNothing(target, { because, instead }, undefined);
+};
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

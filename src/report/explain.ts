@@ -80,9 +80,7 @@ const selectedStep = ({ leftOut, pod }: ExplainFacts): Step => ({
 
 /** What is left out is taken back where an earlier run had it. */
 const leftOutSteps = ({ pod, row, instead }: ExplainFacts): readonly Step[] =>
-  pod.changed
-    ? decisionSteps(pod, row)
-    : [{ title: 'To do', lines: instead === undefined ? [] : [instead] }];
+  pod.changed ? decisionSteps(pod, row) : [{ title: 'To do', lines: [instead ?? 'Nothing.'] }];
 
 const needStep = ({ needs }: ExplainFacts): Step => ({
   title: 'Need',
@@ -93,17 +91,21 @@ const limitsStep = ({ pod: { podLimit, containers } }: ExplainFacts): Step => ({
   title: 'Memory limits',
   lines: [
     ...(podLimit === undefined ? [] : [`The pod as a whole may use ${formatQuantity(podLimit)}.`]),
-    ...containers.map(containerLine),
+    ...containers.map((each) => containerLine(each, !containers.some(({ counts }) => counts))),
   ],
 });
 
-const containerLine = ({ name, role, counts, limit }: PodFacts['containers'][number]): string => {
+/** Where none of them counts, their limits were not looked at. */
+const containerLine = (
+  { name, role, counts, limit }: PodFacts['containers'][number],
+  isUnread: boolean,
+): string => {
   const { before, after, origin } = limit;
   const own = origin === 'template' ? 'its limit is not rendered yet' : 'no limit is known';
   const known = before === undefined ? written[origin] : read[origin];
   const what = after === undefined ? own : `${formatQuantity(after)}, ${known}`;
   const roles = { container: '', sidecar: ' (sidecar)', init: ' (init container)' };
-  return `${name}${roles[role]}: ${what}${counts ? '' : '; it does not count'}.`;
+  return `${name}${roles[role]}: ${what}${counts || isUnread ? '' : '; it does not count'}.`;
 };
 
 const read: Readonly<Record<LimitOrigin, string>> = {

@@ -82,7 +82,8 @@ const workloadFacts = (
 const placeFacts = ({ field, steps }: Place): PodFacts['place'] => ({ field, steps });
 
 const findingFacts = (found: Finding): FindingFacts => {
-  const { remedy } = codeTable[found.code];
+  const isUnsized = found.code === 'unbounded' && found.sized === undefined;
+  const remedy = isUnsized ? SET_ONE : codeTable[found.code].remedy;
   return {
     code: found.code,
     severity: found.severity,
@@ -90,6 +91,9 @@ const findingFacts = (found: Finding): FindingFacts => {
     ...(remedy === 'None needed.' ? {} : { remedy }),
   };
 };
+
+/** What helps where no size can be named. */
+const SET_ONE = 'Set a `sizeLimit`, or give it `resources.limits.memory`.';
 
 const killsIn = (found: Finding): readonly KillFacts[] => {
   if (found.code !== 'oom-risk') return [];
