@@ -73,8 +73,8 @@ A row for each pod, worst first: what is there, what inject-shm would make of it
     argument: { metavar: '[KIND/]NAME', usage: '[KIND/]NAME [FILE|FOLDER]...', most: Infinity },
     flags: inputFlags,
     isConfigured: true,
-    help: `Of one in files and folders, or on stdin: which limit counts, the arithmetic, where each value of the
-config is from, what is written, what may go wrong, and why it is left out if it is.
+    help: `Of one in files and folders, or on stdin: which limit counts, the arithmetic, where each value
+of the config is from, what is written and what may go wrong; or why it is left out.
 
   inject-shm explain deployment/trainer deploy/`,
     load: async () => (await import('../report/explain-command.ts')).explainCommand,
