@@ -53,6 +53,7 @@ items:
         containers:
         # The one that serves.
         - name: example
+          image: example
           args: [--port, "8080"]
           resources:
             limits:

@@ -6,7 +6,7 @@ import { floorMi, formatQuantity, fromMi, type Quantity } from '../quantity.ts';
 import { onlyLimits } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
-import { limitsOf } from './limits.ts';
+import { limitsOf } from './injected-limits.ts';
 import { isTemplate, knownMemory, readMemory } from './memory.ts';
 import {
   type Container,

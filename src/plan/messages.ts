@@ -110,7 +110,8 @@ const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string 
       ? 'it is mounted by subPath'
       : otherUse && `it is also mounted at ${otherUse.path}`;
   const remedy = use === undefined ? 'set it, or `existing: complete`' : `set one by hand: ${use}`;
-  return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
+  const basis = sized.why.start.from === 'ratio' ? "by its containers' limits " : '';
+  return `${what}; ${basis}it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
 };
 
 const clampedText = ({ container: name, by, limit, wanted }: Facts['limit-clamped']) => {

@@ -6,7 +6,7 @@ import { formatQuantity } from '../quantity.ts';
 import type { Injection } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
-import { limitsOf } from './limits.ts';
+import { limitsOf } from './injected-limits.ts';
 import { isTemplate, readMemory } from './memory.ts';
 import { type Container, emptyDirField, memoryDir, volumesOf } from './pod.ts';
 import { type Sized, sizeOf } from './sizing.ts';

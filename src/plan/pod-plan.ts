@@ -3,7 +3,7 @@ import { type Config, override, type Problem } from '../config.ts';
 import { podsOf, type Place } from '../kinds.ts';
 import { keepOrder } from '../data/change.ts';
 import type { Fields } from '../data/value.ts';
-import { isNeeded, type Need, needsOf } from '../needs.ts';
+import type { Need } from '../needs/types.ts';
 import { once } from '../needs/patterns.ts';
 import { isAsked } from '../select.ts';
 import { annotationsOf } from './annotations.ts';
@@ -80,13 +80,16 @@ const partialIn = (
   return bare && finding({ code: 'partial-object', why: 'image', container: bare.name });
 };
 
+/** The tables of needs are loaded where somebody asks for them: most runs do not. */
+const tables = () => require('../needs.ts') as typeof import('../needs.ts');
+
 /** Why a pod needs more than the runtime gives it; looked for when somebody asks. */
 const needsFor = (
   { needs: images }: Config,
   { apiGroup: group, kind }: Workload,
   { pod, containers }: Pick<Subject, 'pod' | 'containers'>,
 ): (() => readonly Need[]) => {
-  return once(() => needsOf(pod, containers, { group, kind }, images));
+  return once(() => tables().needsOf(pod, containers, { group, kind }, images));
 };
 
 /** Tells what a pod was selected by; and in `check`, that one which needs it has only what the runtime gives. */
@@ -102,7 +105,7 @@ const withNeeds = (
       : decision;
   const missed = findings.find(({ code }) => code === 'no-memory-limit');
   if (mode !== 'check' || outcome !== 'hold' || missed?.code !== 'no-memory-limit') return decision;
-  if (missed.severity === 'error' || !isNeeded(needs())) return decision;
+  if (missed.severity === 'error' || !tables().isNeeded(needs())) return decision;
   const { remedy, field: about } = missed;
   const fact = { code: 'needs-shm', needs: needs(), has: 'runtime', remedy } as const;
   const others = findings.filter(({ code }) => code !== 'no-memory-limit');
@@ -151,7 +154,7 @@ const decidePod = (
   const all = { ...own, ...template };
   const isChosen = state === 'asked' || subject.recorded !== undefined;
   const needs = needsFor(overridden.right, workload, subject);
-  if (config.select === 'needed' && !isChosen && !isNeeded(needs())) return by(undefined);
+  if (config.select === 'needed' && !isChosen && !tables().isNeeded(needs())) return by(undefined);
   const decision = decide(overridden.right, context, {
     ...subject,
     place: place.field,
