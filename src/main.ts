@@ -45,7 +45,10 @@ const fail = (error: unknown): void => {
   }
 };
 
-const command = parseCommand(process.argv.slice(2));
-(E.isLeft(command) ? Promise.resolve(failure(command.left, 3)) : carryOut(command.right))
-  .then(end)
-  .catch(fail);
+const run = async (argv: readonly string[]): Promise<Ending> => {
+  if (argv[0] === 'webhook') return (await import('./webhook.ts')).webhook(argv.slice(1));
+  const command = parseCommand(argv);
+  return E.isLeft(command) ? failure(command.left, 3) : carryOut(command.right);
+};
+
+run(process.argv.slice(2)).then(end).catch(fail);

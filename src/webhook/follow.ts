@@ -9,8 +9,8 @@ export interface Followed<A> {
   readonly current: () => A;
   /** Why what is there now cannot be used. */
   readonly problem: () => string | undefined;
-  /** Looks whether they have changed. */
-  readonly look: () => void;
+  /** Is told of each change: what is used from now on, or why the last is kept. */
+  readonly listen: (listener: (result: E.Either<string, A>) => void) => void;
   readonly stop: () => void;
 }
 
@@ -18,8 +18,6 @@ export interface Follow<A> {
   readonly files: readonly string[];
   /** Makes of the files' texts, in their order, what is used. Left: why it cannot. */
   readonly load: (texts: readonly string[]) => E.Either<string, A>;
-  /** Is told of each change: of what is used from now on, or why the last is kept. */
-  readonly changed: (result: E.Either<string, A>) => void;
 }
 
 /** A volume's files are swapped all at once, by a link; a watch may miss it, and tells of it before it is all there. */
@@ -45,12 +43,13 @@ const watchFolders = (files: readonly string[], tell: () => void): readonly FSWa
   });
 
 /** Reads files and follows their changes; what cannot be used leaves the last in use. Left: there is no first. */
-export const follow = <A>({ files, load, changed }: Follow<A>): E.Either<string, Followed<A>> => {
+export const follow = <A>({ files, load }: Follow<A>): E.Either<string, Followed<A>> => {
   let seen = readAll(files);
   const first = E.flatMap(load)(seen);
   if (E.isLeft(first)) return first;
   let current = first.right;
   let problem: string | undefined;
+  const listeners: ((result: E.Either<string, A>) => void)[] = [];
   const look = (): void => {
     const now = readAll(files);
     if (sameTexts(seen, now)) return;
@@ -58,7 +57,7 @@ export const follow = <A>({ files, load, changed }: Follow<A>): E.Either<string,
     const loaded = E.flatMap(load)(now);
     if (E.isRight(loaded)) current = loaded.right;
     problem = E.isLeft(loaded) ? loaded.left : undefined;
-    changed(loaded);
+    listeners.forEach((listener) => listener(loaded));
   };
   let settling: NodeJS.Timeout | undefined;
   const soon = (): void => {
@@ -74,5 +73,10 @@ export const follow = <A>({ files, load, changed }: Follow<A>): E.Either<string,
     clearTimeout(settling);
     watchers.forEach((each) => each.close());
   };
-  return E.right({ current: () => current, problem: () => problem, look, stop });
+  return E.right({
+    current: () => current,
+    problem: () => problem,
+    listen: (listener) => void listeners.push(listener),
+    stop,
+  });
 };
