@@ -1,18 +1,22 @@
 import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { pki } from 'node-forge';
+import type { asn1, md, pki } from 'node-forge';
 import type { CertificateOptions } from './flags.ts';
 
-type Forge = Pick<
-  typeof pki,
-  'createCertificate' | 'certificateToPem' | 'privateKeyFromPem' | 'publicKeyFromPem'
->;
-
-/** The part of the library that is about certificates: all of it would double the bundle. */
-const forge = (): Forge => require('node-forge/lib/x509.js') as Forge;
-const sha256 = (): ReturnType<typeof import('node-forge').md.sha256.create> =>
-  (require('node-forge/lib/sha256.js') as typeof import('node-forge').md.sha256).create();
+/** The parts of the library that are about certificates: all of it would add twice as much to the bundle. */
+const forge = () => ({
+  ...(require('node-forge/lib/x509.js') as Pick<
+    typeof pki,
+    | 'createCertificate'
+    | 'certificateToPem'
+    | 'getPublicKeyFingerprint'
+    | 'privateKeyFromAsn1'
+    | 'publicKeyFromPem'
+  >),
+  ...(require('node-forge/lib/asn1.js') as Pick<typeof asn1, 'fromDer'>),
+  ...(require('node-forge/lib/sha256.js') as { readonly create: typeof md.sha256.create }),
+});
 
 /** PEM texts of one authority and of what it has signed. */
 export interface Made {
@@ -24,6 +28,8 @@ export interface Made {
 interface Pair {
   readonly publicPem: string;
   readonly privatePem: string;
+  /** PKCS #1, as text of one byte a character. */
+  readonly privateDer: string;
 }
 
 const newPair = (): Pair => {
@@ -31,6 +37,7 @@ const newPair = (): Pair => {
   return {
     publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     privatePem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    privateDer: privateKey.export({ type: 'pkcs1', format: 'der' }).toString('latin1'),
   };
 };
 
@@ -51,18 +58,27 @@ const SKEW_MS = 3_600_000;
 const nameOf = (value: string) => [{ name: 'commonName', value }];
 
 const issue = ({ subject, issuer, key, signer, days, extensions }: Issued): string => {
-  const { createCertificate, certificateToPem, privateKeyFromPem, publicKeyFromPem } = forge();
-  const certificate = createCertificate();
-  certificate.publicKey = publicKeyFromPem(key.publicPem);
+  const library = forge();
+  const certificate = library.createCertificate();
+  certificate.publicKey = library.publicKeyFromPem(key.publicPem);
   // Positive, and of 20 bytes at most (RFC 5280 §4.1.2.2).
   certificate.serialNumber = `4${randomBytes(16).toString('hex').slice(1)}`;
   certificate.validity.notBefore = new Date(Date.now() - SKEW_MS);
   certificate.validity.notAfter = new Date(Date.now() + days * DAY_MS);
   certificate.setSubject(nameOf(subject));
   certificate.setIssuer(nameOf(issuer));
-  certificate.setExtensions([...extensions]);
-  certificate.sign(privateKeyFromPem(signer.privatePem), sha256());
-  return certificateToPem(certificate).replaceAll('\r\n', '\n');
+  const issuerKey = library.publicKeyFromPem(signer.publicPem);
+  const keyIdentifier = library
+    .getPublicKeyFingerprint(issuerKey, { type: 'RSAPublicKey' })
+    .getBytes();
+  certificate.setExtensions([
+    ...extensions,
+    { name: 'subjectKeyIdentifier' },
+    { name: 'authorityKeyIdentifier', keyIdentifier },
+  ]);
+  const signerKey = library.privateKeyFromAsn1(library.fromDer(signer.privateDer));
+  certificate.sign(signerKey, library.create());
+  return library.certificateToPem(certificate).replaceAll('\r\n', '\n');
 };
 
 const DNS = 2;
@@ -89,7 +105,6 @@ export const make = (options: CertificateOptions): Made => {
     extensions: [
       { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-      { name: 'subjectKeyIdentifier' },
     ],
   });
   const names = namesOf(options);
@@ -104,7 +119,6 @@ export const make = (options: CertificateOptions): Made => {
       { name: 'keyUsage', digitalSignature: true, keyEncipherment: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
       { name: 'subjectAltName', altNames: names.map((value) => ({ type: DNS, value })) },
-      { name: 'subjectKeyIdentifier' },
     ],
   });
   return { authority, certificate, key: pair.privatePem };
