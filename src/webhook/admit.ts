@@ -7,16 +7,17 @@ import { isLeftOut, plan, type Workload } from '../plan.ts';
 import { annotationsOf } from '../plan/annotations.ts';
 import { contextOf } from '../plan/context.ts';
 import { isSelected } from '../plan/decision.ts';
-import { containersOf, occupies } from '../plan/pod.ts';
+import { containerNames, containersOf, occupies, SHM } from '../plan/pod.ts';
 import { RECORD } from '../plan/record.ts';
 import { type Code, type Finding, finding, type Result, toResult } from '../result.ts';
 import { selects } from '../select.ts';
 import { ADMITTED, type Admitted, formatAdmitted, parseAdmitted } from './admitted.ts';
 import {
+  asWritten,
+  newlyMounted,
   sizeAt,
   takenBack,
   withLate,
-  withoutAnnotations,
   withoutLate,
   withRequests,
 } from './thought.ts';
@@ -49,7 +50,7 @@ const podOf = (pod: Fields): Fields => (pod['spec'] ?? {}) as Fields;
 
 /** The pod as it is planned: whoever owns it, without what admission itself or a renderer has noted. */
 const workloadOf = (pod: Fields, { namespace, name }: Asked): Workload => ({
-  object: withoutAnnotations(pod, [ADMITTED, RECORD]),
+  object: asWritten(pod, [ADMITTED, RECORD]),
   kind: 'Pod',
   name,
   namespace,
@@ -101,6 +102,18 @@ const first = (config: Config, pod: Fields, asked: Asked): Decided => {
   return { wanted: remembering(pod, spec, admitted), findings: [...edits, ...findings] };
 };
 
+const lateFindings = (before: Fields, after: Fields): readonly Finding[] => {
+  const names = newlyMounted(before, after);
+  return names.length === 0
+    ? []
+    : [
+        finding(
+          'mounted',
+          `${SHM} is mounted in ${containerNames(names)} as well, and sized as before`,
+        ),
+      ];
+};
+
 const again = (config: Config, pod: Fields, asked: Asked, admitted: Admitted): Decided => {
   const before = podOf(pod);
   const bare = takenBack(before, admitted);
@@ -115,8 +128,10 @@ const again = (config: Config, pod: Fields, asked: Asked, admitted: Admitted): D
   const planned = isSized || isSmall ? podOf(wanted) : before;
   const whole = withLate(ownConfig(config, workload), bare, planned, admitted);
   const spec = withRequests(before, keepOrder(before, whole) as Fields);
-  const result = remembering(pod, spec, { ...admitted, size: sizeAt(spec) });
-  return { wanted: result, findings: result === pod ? findings : [...edits, ...findings] };
+  const size = sizeAt(spec);
+  const result = remembering(pod, spec, { ...admitted, size });
+  const changes = size === sizeAt(before) ? lateFindings(before, spec) : edits;
+  return { wanted: result, findings: [...changes, ...findings] };
 };
 
 /**

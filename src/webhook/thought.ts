@@ -18,15 +18,14 @@ import { below, eachContainer, mountOf } from '../plan/written.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { Admitted } from './admitted.ts';
 
-/** The object without some annotations. */
-export const withoutAnnotations = (object: Fields, names: readonly string[]): Fields => {
-  const { metadata } = object;
-  if (!isMap(metadata) || !isMap(metadata['annotations'])) return object;
-  return put(
-    object,
-    'metadata',
-    put(metadata, 'annotations', names.reduce(drop, metadata['annotations'])),
-  );
+/** The pod without some annotations and without owners: what it is planned as. */
+export const asWritten = (pod: Fields, names: readonly string[]): Fields => {
+  const { metadata } = pod;
+  if (!isMap(metadata)) return pod;
+  const { annotations } = metadata;
+  const bare = drop(metadata, 'ownerReferences');
+  const kept = isMap(annotations) ? names.reduce(drop, annotations) : annotations;
+  return put(pod, 'metadata', kept === undefined ? bare : put(bare, 'annotations', kept));
 };
 
 const shmVolume = (pod: Fields): string | undefined =>
@@ -40,6 +39,16 @@ export const sizeAt = (pod: Fields): string | undefined => {
   const dir = name === undefined ? undefined : memoryDir(volumesOf(pod).get(name));
   const size = emptyDirField(dir, 'sizeLimit');
   return typeof size === 'string' ? size : undefined;
+};
+
+/** Names of containers that have something at `/dev/shm` in the one and not in the other. */
+export const newlyMounted = (before: Fields, after: Fields): readonly string[] => {
+  const had = new Set(
+    filterMap(containersOf(before), (each) => (occupies(each) ? each.name : undefined)),
+  );
+  return filterMap(containersOf(after), (each) =>
+    occupies(each) && !had.has(each.name) ? each.name : undefined,
+  );
 };
 
 const withoutEmpty = (map: Fields, name: string): Fields =>
