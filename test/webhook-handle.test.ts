@@ -183,7 +183,7 @@ const commands: readonly (readonly [line: string, found: RegExp])[] = [
   ['--cert-dir d --port x', /`--port` must be/],
   ['--cert-dir d --on-error no', /must be one of admit, reject, got "no"/],
   ['--cert-dir d --cert-dir e', /--cert-dir is given twice/],
-  ['--cert-dirs d', /unknown flag --cert-dirs \(did you mean "--cert-dir"\)/],
+  ['--cert-dirs d', /unknown flag --cert-dirs \(did you mean "--cert-dir"\?\)/],
   ['--cert-dir d more', /more/],
   ['certificates --service a --namespace b', /--out is needed/],
   ['certificates --service A --namespace b --out d', /`--service` must be a DNS label/],
