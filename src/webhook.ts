@@ -35,7 +35,16 @@ const finish = async (running: Running, log: Log, signal: NodeJS.Signals): Promi
   log('info', 'ended');
 };
 
+/** The executable starts for short runs (scripts/exe.mjs): here code is used often enough to be compiled as usual. */
+const compileAsUsual = (): void => {
+  const { Bun: bun } = globalThis as {
+    readonly Bun?: { readonly unsafe: { readonly setJITPolicy?: (factor: number) => void } };
+  };
+  bun?.unsafe.setJITPolicy?.(1);
+};
+
 const serve = async (options: ServeOptions): Promise<Ending> => {
+  compileAsUsual();
   const log = jsonLog;
   const end = asked();
   const started = await start(options, log);
