@@ -175,7 +175,7 @@ test('outlives what is no TLS and what breaks off', async () => {
   });
   socket.on('error', () => undefined).resume();
   await once(socket, 'secureConnect');
-  socket.write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u0000\u0000garbage of no frame');
+  socket.write('garbage in place of a preface');
   await once(socket, 'close');
   const halfway = request({
     port: one.port,

@@ -2,16 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { parseAllDocuments } from 'yaml';
 import type { Fields } from '../../src/data/value.ts';
+import { inject } from '../../src/inject.ts';
 import { type Answer, type ApiObject, named } from '../cluster/api.ts';
 import { auditEvent } from '../cluster/audit.ts';
 import { type Cluster, startCluster } from '../cluster/cluster.ts';
 import { spec } from '../spec.ts';
 import { same } from '../support.ts';
 import { startOther } from '../webhook/other-webhook.ts';
-import { admittedOf, container, sizesOf } from '../webhook/pods.ts';
+import { admittedOf, container, pods, sizesOf } from '../webhook/pods.ts';
 import {
   makeCertificates,
   metric,
@@ -276,6 +278,49 @@ test('a broken annotation: a warning, and the pod as it is', async () => {
   const { annotations = {} } = await auditEvent(cluster, answer.auditId);
   assert.ok(Object.keys(annotations).some((each) => each.endsWith('/invalid-annotation')));
   assert.ok(((await metric(service, 'requests_total{outcome="broken"}')) ?? 0) >= 1);
+});
+
+/** How many pods are tried: some thousands in a long run. */
+const CASES = Number(process.env['LAWS_CASES'] ?? 200);
+
+const inNamespace = (pod: Fields, where: string): ApiObject =>
+  ({ ...pod, metadata: { ...(pod['metadata'] as Fields), namespace: where } }) as ApiObject;
+
+/**
+ * As its author writes it: with all the volumes that its containers mount. A request of `0` beside a limit of `0` is not
+ * written: admission could not tell it from the one that the API server sets.
+ */
+const written = (pod: Fields): Fields => {
+  const text = JSON.stringify(pod).replaceAll(',"requests":{"memory":"0"}', '');
+  const { spec: all } = JSON.parse(text) as { spec: Fields & { volumes?: readonly Fields[] } };
+  const { volumes = [], ...more } = all;
+  const missing = ['data', 'tmp'].filter((name) => volumes.every((each) => each['name'] !== name));
+  const added = missing.map((name) => ({ name, emptyDir: {} }));
+  return { ...pod, spec: { ...more, volumes: [...volumes, ...added] } };
+};
+
+/** The pod as it is stored: rendered, or admitted; undefined where the API server refuses it anyway. */
+const both = async (pod: Fields): Promise<readonly [unknown, unknown] | undefined> => {
+  const { cluster } = await started();
+  const isDry = { dryRun: true };
+  if ((await cluster.create(inNamespace(pod, 'plain'), isDry)).status > 201) return undefined;
+  const rendered = JSON.parse(inject(JSON.stringify(pod), { flags: {} }).stdout) as Fields;
+  const first = taken(await cluster.create(inNamespace(rendered, 'plain'), isDry));
+  const second = taken(await cluster.create(inNamespace(pod, NAMESPACE), isDry));
+  const third = taken(await cluster.create(inNamespace(rendered, NAMESPACE), isDry));
+  same(third['spec'], first['spec']);
+  return [first['spec'], second['spec']];
+};
+
+test('what a pod gets is the same, rendered or admitted; rendered and then admitted, it stays', async () => {
+  await started();
+  const found = await Promise.all(
+    fc.sample(pods.map(written), { numRuns: CASES, seed: 20240229 }).map(both),
+  );
+  const accepted = found.flatMap((each) => (each === undefined ? [] : [each]));
+  accepted.forEach(([rendered, admitted]) => same(admitted, rendered));
+  console.log(`${accepted.length} of ${CASES} pods are accepted, and all are the same`);
+  assert.ok(accepted.length > CASES / 2);
 });
 
 for (const overlay of ['base', 'cert-manager', 'self-made', 'high-availability', 'all-namespaces'])
