@@ -11,6 +11,9 @@ const ALL = 16 * LARGEST;
 /** Longer than the API server waits with any `timeoutSeconds`. */
 const PATIENCE_MS = 30_000;
 
+/** Who still sends would not see an answer: so long the rest of what is too large is thrown away first. */
+const DISCARD_MS = 2_000;
+
 /** Reads bodies within the memory that all of them share. */
 export interface Reader {
   readonly read: (stream: Readable, length: number) => Promise<E.Either<Answer, Buffer>>;
@@ -28,9 +31,10 @@ export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
   let held = 0;
   const read: Reader['read'] = (stream, length) =>
     new Promise((resolve) => {
-      if (length > LARGEST) return resolve(E.left(tooLarge));
       const chunks: Buffer[] = [];
       let size = 0;
+      let discarded = 0;
+      let timer: NodeJS.Timeout;
       const end = (result: E.Either<Answer, Buffer>): void => {
         clearTimeout(timer);
         stream.removeAllListeners('data');
@@ -38,15 +42,33 @@ export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
         size = 0;
         resolve(result);
       };
-      const timer = setTimeout(() => end(E.left(tooSlow)), patience);
+      const within = (milliseconds: number, answer: Answer): void => {
+        clearTimeout(timer);
+        timer = setTimeout(() => end(E.left(answer)), milliseconds);
+      };
+      let isOver = false;
+      const discard = (): void => {
+        isOver = true;
+        held -= size;
+        size = 0;
+        chunks.length = 0;
+        within(DISCARD_MS, tooLarge);
+      };
+      within(patience, tooSlow);
+      if (length > LARGEST) discard();
       stream.on('data', (chunk: Buffer) => {
+        if (isOver) {
+          discarded += chunk.length;
+          if (discarded > ALL) end(E.left(tooLarge));
+          return;
+        }
         size += chunk.length;
         held += chunk.length;
         chunks.push(chunk);
-        if (size > LARGEST) end(E.left(tooLarge));
+        if (size > LARGEST) discard();
         else if (held > all) end(E.left(tooMany));
       });
-      stream.once('end', () => end(E.right(Buffer.concat(chunks))));
+      stream.once('end', () => end(isOver ? E.left(tooLarge) : E.right(Buffer.concat(chunks))));
       stream.once('error', () => end(E.left(cutOff)));
       stream.once('aborted', () => end(E.left(cutOff)));
       stream.once('close', () => end(E.left(cutOff)));
