@@ -1,11 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from './io/descriptors.ts';
-import { type Ending, errorLine, failure } from './io/ending.ts';
-import { type CertificateOptions, parseWebhook, type ServeOptions } from './webhook/flags.ts';
-import { help } from './webhook/help.ts';
+import type { Surface } from './cli/command.ts';
+import { messageOf } from './process/descriptors.ts';
+import { type Ending, errorLine, failure } from './process/ending.ts';
+import type { certificateFlags, webhookFlags } from './webhook/flags.ts';
 import { jsonLog, type Log } from './webhook/log.ts';
 import { makeCertificates } from './webhook/make-certificates.ts';
+import {
+  type CertificateOptions,
+  readCertificateOptions,
+  readServeOptions,
+  type ServeOptions,
+} from './webhook/options.ts';
 import { type Running, start } from './webhook/run.ts';
 
 /** Endpoints take some seconds to leave a Service; until then calls still come. */
@@ -59,7 +66,7 @@ const serve = async (options: ServeOptions): Promise<Ending> => {
   return done();
 };
 
-const certificates = (options: CertificateOptions): Ending => {
+const make = (options: CertificateOptions): Ending => {
   try {
     return done(`${makeCertificates(options)}\n`);
   } catch (error) {
@@ -67,10 +74,14 @@ const certificates = (options: CertificateOptions): Ending => {
   }
 };
 
-/** `inject-shm webhook`, with what follows it on the command line: serves until it is asked to end. */
-export const webhook = async (argv: readonly string[]): Promise<Ending> => {
-  const command = parseWebhook(argv);
-  if (E.isLeft(command)) return failure(command.left, 3);
-  if (command.right.type === 'help') return done(help());
-  return command.right.type === 'certificates' ? certificates(command.right) : serve(command.right);
+const misused = (message: string): Ending => failure(message, 3);
+
+/** `inject-shm webhook`: serves until it is asked to end. */
+export const webhook: Surface<keyof typeof webhookFlags> = async (given) => {
+  const options = readServeOptions(given);
+  return E.isLeft(options) ? misused(options.left) : serve(options.right);
 };
+
+/** `inject-shm webhook certificates`: makes an authority and a certificate for the webhook's Service. */
+export const certificates: Surface<keyof typeof certificateFlags> = (given) =>
+  pipe(readCertificateOptions(given), E.match(misused, make));

@@ -1,20 +1,19 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { type Config, override } from '../config.ts';
+import { ADMITTED, type Config, override } from '../config.ts';
+import { aboutOf, type Resource, resourceOf } from '../core/resource.ts';
 import { keepOrder, put } from '../data/change.ts';
 import type { Fields } from '../data/value.ts';
-import { rowOf } from '../kinds.ts';
-import { isLeftOut, plan, type Workload } from '../plan.ts';
-import { annotationsOf } from '../plan/annotations.ts';
-import { contextOf } from '../plan/context.ts';
+import { annotationsOf, withoutRecord } from '../plan/annotations.ts';
 import { isSelected } from '../plan/decision.ts';
-import { containerNames, containersOf, occupies, SHM } from '../plan/pod.ts';
-import { RECORD } from '../plan/record.ts';
-import { type Code, type Finding, finding, type Result, toResult } from '../result.ts';
-import { selects } from '../select.ts';
-import { ADMITTED, type Admitted, formatAdmitted, parseAdmitted } from './admitted.ts';
+import { finding, type Finding, judge } from '../plan/findings.ts';
+import { containersOf } from '../plan/pod.ts';
+import type { PodPlan } from '../plan/pod-plan.ts';
+import { type Result, toResult } from '../result.ts';
+import { type Admitted, formatAdmitted, parseAdmitted } from './admitted.ts';
+import { type PlannedPod, planPodAt } from './surface.ts';
 import {
-  asWritten,
   newlyMounted,
+  shmVolume,
   sizeAt,
   takenBack,
   withLate,
@@ -34,45 +33,43 @@ export interface Admission {
   readonly results: readonly Result[];
 }
 
-/** Such a pod is nothing of ours, whoever changes it before the next call. */
-const skipped: ReadonlySet<Code> = new Set([
-  'host-ipc',
-  'windows',
-  'system-critical',
-  'crio-shm-size',
-  'controlled-object',
-]);
+/** The same before findings are words. */
+interface Decided {
+  readonly wanted: Fields;
+  readonly findings: readonly Finding[];
+}
 
-/** The API server has put in what the LimitRanges say. */
-const alone = contextOf([]);
+const specOf = (pod: Fields): Fields => (pod['spec'] ?? {}) as Fields;
 
-const podOf = (pod: Fields): Fields => (pod['spec'] ?? {}) as Fields;
-
-/** The pod as it is planned: whoever owns it, without what admission itself or a renderer has noted. */
-const workloadOf = (pod: Fields, { namespace, name }: Asked): Workload => ({
-  object: asWritten(pod, [ADMITTED, RECORD]),
-  kind: 'Pod',
-  name,
-  namespace,
-  row: { paths: ['spec'], live: 'next' },
-});
-
-const isChosen = (config: Config, pod: Fields, { namespace, name }: Asked): boolean => {
-  const labels = ((pod['metadata'] ?? {}) as Fields)['labels'] ?? {};
-  const identity = { apiGroup: '', kind: 'Pod', namespace, name, labels: labels as Fields };
-  return selects(config, identity, rowOf('v1', 'Pod'));
+/** The pod as it is planned: others copy annotations, so a renderer's record says nothing about it. */
+const resourceAt = (pod: Fields, { namespace, name }: Asked): Resource => {
+  const object = withoutRecord(pod, undefined);
+  const resource = resourceOf({ apiVersion: 'v1', kind: 'Pod' }, object);
+  return { ...resource, namespace, name: name ?? resource.name };
 };
 
-const aboutOf = ({ namespace, name }: Asked): Pick<Result, 'resourceRef'> => ({
-  resourceRef: {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    name: name ?? '',
-    ...(namespace === undefined ? {} : { namespace }),
-  },
-});
+/** The config with the pod's annotations; what is wrong with those is the plan's to tell. */
+const ownConfig = (config: Config, { object }: Resource): Config =>
+  E.getOrElse(() => config)(override(config, annotationsOf(object), {}));
 
-const isFinal = ({ severity, code }: Finding): boolean => severity === 'error' || skipped.has(code);
+const countedIn = (config: Config, spec: Fields): readonly string[] =>
+  containersOf(spec)
+    .filter((each) => each.role === 'container' && isSelected(config, each))
+    .map(({ name }) => name);
+
+/** The plan of a pod that is to be noted: not of one that is left out, skipped, broken, or has its author's `/dev/shm`. */
+const decidedIn = (
+  planned: PlannedPod | undefined,
+  counted: readonly string[],
+): PodPlan | undefined => {
+  if (planned?.pod === undefined || planned.isOut) return undefined;
+  const { pod, findings } = planned;
+  if (pod.unread || findings.some(({ severity }) => severity === 'error')) return undefined;
+  if (pod.outcome === 'theirs' || pod.outcome === 'unselected') return undefined;
+  // A pod that is skipped is left before its limits are looked at.
+  const isSkipped = pod.outcome === 'leave' && pod.limits.length === 0;
+  return isSkipped && (counted.length > 0 || findings.length > 0) ? undefined : pod;
+};
 
 const remembering = (pod: Fields, spec: Fields, admitted: Admitted): Fields => {
   const metadata = (pod['metadata'] ?? {}) as Fields;
@@ -81,57 +78,60 @@ const remembering = (pod: Fields, spec: Fields, admitted: Admitted): Fields => {
   return put(noted, 'spec', spec);
 };
 
-type Decided = { readonly wanted: Fields; readonly findings: readonly Finding[] };
-
-/** The config with the pod's annotations; a broken one is the plan's to tell. */
-const ownConfig = (config: Config, { object }: Workload): Config =>
-  E.getOrElse(() => config)(override(config, annotationsOf(object), {}));
-
-const first = (config: Config, pod: Fields, asked: Asked): Decided => {
-  const workload = workloadOf(pod, asked);
-  if (isLeftOut(config, workload)) return { wanted: pod, findings: [] };
-  const { wanted, findings, edits } = plan(config, alone, workload);
-  const isTheirs = containersOf(podOf(pod)).some(occupies);
-  if (isTheirs || findings.some(isFinal)) return { wanted: pod, findings };
-  const own = ownConfig(config, workload);
-  const spec = withRequests(podOf(pod), podOf(wanted));
-  const counted = containersOf(spec).filter(
-    (each) => each.role === 'container' && isSelected(own, each),
-  );
-  const admitted = { size: sizeAt(spec), counted: counted.map(({ name }) => name) };
-  return { wanted: remembering(pod, spec, admitted), findings: [...edits, ...findings] };
+const first = (config: Config, pod: Fields, resource: Resource): Decided => {
+  const before = specOf(pod);
+  const planned = planPodAt(config, resource);
+  const counted = countedIn(ownConfig(config, resource), before);
+  const decided = decidedIn(planned, counted);
+  if (planned === undefined || decided === undefined)
+    return { wanted: pod, findings: planned?.findings ?? [] };
+  const spec = withRequests(before, decided.pod);
+  return {
+    wanted: remembering(pod, spec, { size: sizeAt(spec), counted }),
+    findings: [...planned.edits, ...planned.findings],
+  };
 };
 
-const lateFindings = (before: Fields, after: Fields): readonly Finding[] => {
-  const names = newlyMounted(before, after);
-  return names.length === 0
-    ? []
-    : [
-        finding(
-          'mounted',
-          `${SHM} is mounted in ${containerNames(names)} as well, and sized as before`,
-        ),
-      ];
+const lateFindings = (config: Config, before: Fields, after: Fields): readonly Finding[] => {
+  const containers = newlyMounted(before, after);
+  const volume = shmVolume(after);
+  if (containers.length === 0 || volume === undefined) return [];
+  const found = finding({ code: 'mounted', who: 'late', volume, containers });
+  const told = config.mode === 'check' ? finding({ code: 'would-change', edit: found }) : found;
+  return judge([told], config.severity);
 };
 
-const again = (config: Config, pod: Fields, asked: Asked, admitted: Admitted): Decided => {
-  const before = podOf(pod);
+const again = (config: Config, pod: Fields, resource: Resource, admitted: Admitted): Decided => {
+  const before = specOf(pod);
   const bare = takenBack(before, admitted);
   if (bare === undefined) return { wanted: pod, findings: [] };
-  const workload = workloadOf(put(pod, 'spec', withoutLate(bare, admitted)), asked);
-  if (isLeftOut(config, workload)) return { wanted: pod, findings: [] };
-  const { wanted, findings, edits } = plan(config, alone, workload);
-  if (findings.some(isFinal)) return { wanted: pod, findings };
-  const isSized = sizeAt(podOf(wanted)) !== undefined;
-  const isSmall = findings.some(({ code }) => code === 'below-default');
+  const early = withoutLate(bare, admitted);
+  const planned = planPodAt(config, { ...resource, object: put(resource.object, 'spec', early) });
+  const own = ownConfig(config, resource);
+  const decided = decidedIn(planned, countedIn(own, early));
+  if (planned === undefined || decided === undefined)
+    return { wanted: pod, findings: planned?.findings ?? [] };
   // What cannot be sized any more keeps what it has.
-  const planned = isSized || isSmall ? podOf(wanted) : before;
-  const whole = withLate(ownConfig(config, workload), bare, planned, admitted);
+  const base = decided.outcome === 'hold' ? before : decided.pod;
+  const whole = withLate(own, bare, base, admitted);
   const spec = withRequests(before, keepOrder(before, whole) as Fields);
   const size = sizeAt(spec);
-  const result = remembering(pod, spec, { ...admitted, size });
-  const changes = size === sizeAt(before) ? lateFindings(before, spec) : edits;
-  return { wanted: result, findings: [...changes, ...findings] };
+  const isKept = size === sizeAt(before);
+  const changes = isKept ? lateFindings(own, before, spec) : planned.edits;
+  return {
+    wanted: remembering(pod, spec, { ...admitted, size }),
+    findings: [...changes, ...planned.findings],
+  };
+};
+
+/** An annotation that admission has not written so: told only where the pod is looked at. */
+const broken = (config: Config, pod: Fields, resource: Resource, why: string): Decided => {
+  const planned = planPodAt(config, resource);
+  const path = `metadata.annotations[${ADMITTED}]`;
+  const message = `\`${ADMITTED}\` ${why}`;
+  const told = finding({ code: 'invalid-annotation', message }, { field: { path } });
+  const isOut = planned === undefined || planned.isOut;
+  return { wanted: pod, findings: isOut ? [] : judge([told], config.severity) };
 };
 
 /**
@@ -139,20 +139,14 @@ const again = (config: Config, pod: Fields, asked: Asked, admitted: Admitted): D
  * call and what others have changed since make of that.
  */
 export const admit = (config: Config, pod: Fields, asked: Asked): Admission => {
-  const tell = ({ wanted, findings }: Decided): Admission => ({
-    wanted,
-    results: findings.map((each) => toResult(each, aboutOf(asked))),
-  });
-  const own: Config = { ...config, existing: 'keep' };
-  if (!isChosen(own, pod, asked)) return { wanted: pod, results: [] };
+  const resource = resourceAt(pod, asked);
   const text = annotationsOf(pod)[ADMITTED];
-  if (text === undefined) return tell(first(own, pod, asked));
-  const read = parseAdmitted(text);
-  if (E.isRight(read)) return tell(again(own, pod, asked, read.right));
-  const path = `metadata.annotations[${ADMITTED}]`;
-  const message = `\`${ADMITTED}\` ${read.left}`;
-  return tell({
-    wanted: pod,
-    findings: [finding('invalid-annotation', message, { field: { path } })],
-  });
+  const read = text === undefined ? undefined : parseAdmitted(text);
+  const { wanted, findings } =
+    read === undefined
+      ? first(config, pod, resource)
+      : E.isRight(read)
+        ? again(config, pod, resource, read.right)
+        : broken(config, pod, resource, read.left);
+  return { wanted, results: findings.map((each) => toResult(each, aboutOf(resource))) };
 };

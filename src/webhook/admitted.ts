@@ -1,8 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
 
-/** The annotation by which a second call knows the first: others may change a pod in between. */
-export const ADMITTED = 'inject-shm.dev/admitted';
-
 /** What the first call decided: `307Mi;app,exporter`, or `-;app` where it gave the pod nothing. */
 export interface Admitted {
   /** The `sizeLimit` as it was written. */

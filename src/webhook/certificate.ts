@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
-import { messageOf } from '../io/descriptors.ts';
+import { messageOf } from '../process/descriptors.ts';
 
 /** What the server proves itself with; PEM. */
 export interface Certificate {

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { isDeepStrictEqual } from 'node:util';
-import { type Config, decode, decodeFlags, defaults } from '../config.ts';
-import { optionsOf } from '../io/options.ts';
+import { type Config, defaults } from '../config.ts';
+import { configOf } from '../process/options.ts';
 
 /** Where a config comes from. */
 export interface ConfigSource {
@@ -44,37 +44,12 @@ const misplaced = (config: Config): readonly string[] => [
     : []),
 ];
 
-const decodeAll = (
-  functionConfig: unknown,
-  flags: ConfigSource['flags'],
-): E.Either<readonly string[], Config> => {
-  const base = decode(functionConfig);
-  const whole = decodeFlags(flags, E.isRight(base) ? base.right : defaults);
-  const problems = [base, whole].flatMap((each) => (E.isLeft(each) ? each.left : []));
-  if (problems.length > 0) return E.left(problems.map(({ message }) => message));
-  return whole as E.Right<Config>;
-};
-
-/** Reads the config. Left: all that is wrong with it. */
-export const readConfig = ({
-  flags,
-  fnConfig,
-}: ConfigSource): E.Either<readonly string[], Config> =>
+/** Reads the config. Left: all that is wrong with it, a line each. */
+export const readConfig = ({ flags, fnConfig }: ConfigSource): E.Either<string, Config> =>
   pipe(
-    optionsOf({
-      type: 'run',
-      paths: [],
-      action: 'print',
-      format: 'text',
-      results: undefined,
-      flags,
-      fnConfig,
-      logToStderr: false,
-    }),
-    E.mapLeft((message): readonly string[] => [message]),
-    E.flatMap(({ functionConfig }) => decodeAll(functionConfig, flags)),
+    configOf(flags, fnConfig),
     E.flatMap((config) => {
       const found = misplaced(config);
-      return found.length > 0 ? E.left(found) : E.right(config);
+      return found.length > 0 ? E.left(found.join('\n')) : E.right(config);
     }),
   );

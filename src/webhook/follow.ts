@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { type FSWatcher, readFileSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
-import { messageOf } from '../io/descriptors.ts';
+import { messageOf } from '../process/descriptors.ts';
 
 /** Files that are read again while the program runs. */
 export interface Followed<A> {

@@ -1,4 +1,4 @@
-import { writeAll } from '../io/descriptors.ts';
+import { writeAll } from '../process/descriptors.ts';
 import type { Answer } from './handle.ts';
 
 export type Level = 'info' | 'warn' | 'error';

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { asn1, md, pki } from 'node-forge';
-import type { CertificateOptions } from './flags.ts';
+import type { CertificateOptions } from './options.ts';
 
 /** The parts of the library that are about certificates: all of it would add twice as much to the bundle. */
 const forge = () => ({

@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { join } from 'node:path';
-import { warnings } from '../config.ts';
-import { messageOf } from '../io/descriptors.ts';
+import { type Config, warnings } from '../config.ts';
+import { messageOf } from '../process/descriptors.ts';
 import { newReader } from './body.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { readConfig } from './config.ts';
-import type { ServeOptions } from './flags.ts';
+import type { ServeOptions } from './options.ts';
 import { type Followed, follow } from './follow.ts';
 import type { Policy } from './handle.ts';
 import type { Log } from './log.ts';
@@ -50,12 +50,7 @@ const followPolicy = ({
 }: ServeOptions): E.Either<string, Followed<Policy>> =>
   follow({
     files: fnConfig === undefined ? [] : [fnConfig],
-    load: () => {
-      const config = readConfig({ flags, fnConfig });
-      return E.isRight(config)
-        ? E.right({ config: config.right, onError })
-        : E.left(config.left.join('\n'));
-    },
+    load: () => E.map((config: Config) => ({ config, onError }))(readConfig({ flags, fnConfig })),
   });
 
 const followSources = (options: ServeOptions): E.Either<Hindrance, Sources> => {

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import { drop, keepItems, put } from '../data/change.ts';
 import { filterMap } from '../data/list.ts';
-import { equal, type Fields, isEmpty, isList, isMap } from '../data/value.ts';
+import { equal, type Fields, isEmpty, isList } from '../data/value.ts';
 import { isSelected } from '../plan/decision.ts';
 import {
   type Container,
@@ -18,17 +18,8 @@ import { below, eachContainer, mountOf } from '../plan/written.ts';
 import { parseQuantity } from '../quantity.ts';
 import type { Admitted } from './admitted.ts';
 
-/** The pod without some annotations and without owners: what it is planned as. */
-export const asWritten = (pod: Fields, names: readonly string[]): Fields => {
-  const { metadata } = pod;
-  if (!isMap(metadata)) return pod;
-  const { annotations } = metadata;
-  const bare = drop(metadata, 'ownerReferences');
-  const kept = isMap(annotations) ? names.reduce(drop, annotations) : annotations;
-  return put(pod, 'metadata', kept === undefined ? bare : put(bare, 'annotations', kept));
-};
-
-const shmVolume = (pod: Fields): string | undefined =>
+/** The volume at `/dev/shm`. */
+export const shmVolume = (pod: Fields): string | undefined =>
   containersOf(pod)
     .flatMap(({ mounts }) => mounts)
     .find(({ path }) => isShm(path))?.volume;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { defaults, decodeFlags, type Config } from '../../src/config.ts';
+import { ADMITTED, defaults, decodeFlags, type Config } from '../../src/config.ts';
 import type { Fields } from '../../src/data/value.ts';
-import { ADMITTED } from '../../src/webhook/admitted.ts';
 import { isRight } from 'fp-ts/lib/Either.js';
 
 /** The defaults with flags over them. */
