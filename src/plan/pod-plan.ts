@@ -138,7 +138,7 @@ const decidePod = (
       : undefined;
   if (part !== undefined) return by({ outcome: 'hold', findings: [part] });
   if (context.honoursLocalConfig && isLocal(own)) return by({ outcome: 'leave', findings: [] });
-  const control = context.at === 'render' ? controlOf(workload.object) : undefined;
+  const control = controlOf(workload.object, context);
   if (control !== undefined) return by({ outcome: 'leave', findings: [control] });
   const overridden = override(config, own, template);
   if (E.isLeft(overridden)) return by(problems(overridden.left));
