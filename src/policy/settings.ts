@@ -43,7 +43,7 @@ const ratioOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<I
     variables: [
       {
         name: 'ratio',
-        comment: 'The ratio: "0.5" or "50%".',
+        comment: 'The ratio: "0.5", ".5" or "50%".',
         expression: `${annotation('ratio', literal(config.ratio.text))}.trim()`,
       },
       {
@@ -59,7 +59,7 @@ const ratioOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<I
       },
     ],
     valid: [
-      'variables.ratio.matches("^[0-9]{1,9}([.][0-9]{1,9}|([.][0-9]{1,7})?%)?$")',
+      `variables.ratio.matches("^([0-9]{1,9}|[0-9]{0,9}[.][0-9]{1,9}|([0-9]{1,9}|[0-9]{0,9}[.][0-9]{1,7})%)$")`,
       'variables.part > 0',
       'variables.part <= variables.whole',
     ],

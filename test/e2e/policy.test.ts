@@ -17,7 +17,7 @@ const test = spec('the policy on an API server');
 const env = process.env;
 const SEED =
   env['POLICY_SEED'] === 'random' ? Date.now() & 0x7fffffff : Number(env['POLICY_SEED'] ?? 2026);
-const PODS = Number(env['POLICY_PODS'] ?? 60);
+const PODS = Number(env['POLICY_PODS'] ?? 120);
 
 const CONFIGS: readonly Flags[] = [
   {},
@@ -121,8 +121,11 @@ const classify = async (cluster: Cluster, name: string): Promise<void> => {
   await accepted(
     cluster.apply({ ...named('node.k8s.io/v1', 'RuntimeClass', name), handler: 'runc' }),
   );
-  const spec = { runtimeClassName: name, containers: [{ name: 'app', image: 'nginx' }] };
-  const pod = { ...named('v1', 'Pod', 'pod', 'default'), spec };
+  const containers = [{ name: 'app', image: 'nginx' }];
+  const pod = {
+    ...named('v1', 'Pod', 'pod', 'default'),
+    spec: { runtimeClassName: name, containers },
+  };
   await eventually(`the runtime class ${name}`, async () => {
     const { status } = await cluster.create(pod, { dryRun: true });
     return status === 201;
