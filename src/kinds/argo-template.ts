@@ -14,6 +14,7 @@ import {
   fieldsOf,
   type Inherited,
   inheriting,
+  isNoList,
   joined,
   listOf,
   namesOf,
@@ -146,6 +147,7 @@ const fieldIn = (template: Fields, form: Form, path: string): string => {
     .replace(/^initContainers\[(\d+)\]/, (whole, at: string) =>
       Number(at) < first ? whole : `sidecars[${Number(at) - first}]`,
     )
+    .replace(/^initContainers$/, (list) => (isNoList(template[list]) ? list : 'sidecars'))
     .replace(/^resources(?=\.|$)/, 'podResources');
 };
 
