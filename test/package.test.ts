@@ -15,8 +15,8 @@ const wanted = [
   /^dist\/index\.js$/,
   /^dist\/inject-shm\.cache$/,
   /^dist\/inject-shm\.cjs$/,
-  /^dist\/types\/index\.d\.ts$/,
-  /^dist\/types\/.+\.d\.ts$/,
+  /^dist\/index\.d\.cts$/,
+  /^dist\/index\.d\.ts$/,
   /^fn-config\/.+\.(?:yaml|json)$/,
 ];
 

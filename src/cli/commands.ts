@@ -1,5 +1,6 @@
 import { command, type Command } from './command.ts';
 import { policyFlags } from '../policy/flags.ts';
+import { inputFlags, reportFlags } from '../report/flags.ts';
 import { runFlags } from './run.ts';
 import { run } from '../filter.ts';
 import { version } from '../../package.json';
@@ -51,6 +52,32 @@ What it cannot express is an error that names the field.
 
   inject-shm policy --ratio 0.5 --max-size 16Gi | kubectl apply -f -`,
     load: async () => (await import('../policy/command.ts')).policy,
+  }),
+  command({
+    name: 'report',
+    summary: 'Show which pods have which /dev/shm, what is at risk, and what it costs.',
+    argument: { metavar: 'FILE|FOLDER', most: Infinity },
+    flags: reportFlags,
+    isConfigured: true,
+    help: `Of files and folders, of a stream, or of what kubectl prints of a cluster; nothing is changed.
+A row for each pod, worst first: what is there, what inject-shm would make of it, and why.
+
+  inject-shm report deploy/
+  inject-shm report --base origin/main --format markdown deploy/   what a pull request changes
+  kubectl get deploy,sts,ds,cj,job,po,hpa -A -o yaml | inject-shm report -`,
+    load: async () => (await import('../report/command.ts')).report,
+  }),
+  command({
+    name: 'explain',
+    summary: 'Tell step by step what was decided for a workload, and why.',
+    argument: { metavar: '[KIND/]NAME', usage: '[KIND/]NAME [FILE|FOLDER]...', most: Infinity },
+    flags: inputFlags,
+    isConfigured: true,
+    help: `Of one in files and folders, or on stdin: which limit counts, the arithmetic, where each value
+of the config is from, what is written and what may go wrong; or why it is left out.
+
+  inject-shm explain deployment/trainer deploy/`,
+    load: async () => (await import('../report/explain-command.ts')).explainCommand,
   }),
   command({
     name: 'init',

@@ -14,6 +14,7 @@ import type { Decision, Subject } from './decision.ts';
 import { type Change, editsOf } from './edits.ts';
 import { finding, type Finding, judge } from './findings.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
+import { inObject } from './in-shape.ts';
 import type { Limit } from './limits.ts';
 import { containerNames } from './messages.ts';
 import { partialIn } from './partial.ts';
@@ -55,7 +56,7 @@ const claimsOf = (object: Fields): readonly string[] =>
 const strangerIn = (config: Config, { object, row }: Workload): Problem | undefined => {
   const { byContainer } = config.defaultMemoryLimit;
   if (byContainer.size === 0) return undefined;
-  const names = podsOf(object, row.paths, isAsked(config)).flatMap(({ pod }) =>
+  const names = podsOf(object, row, isAsked(config)).flatMap(({ pod }) =>
     containersOf(pod).flatMap(({ role, name }) => (role === 'container' ? [name] : [])),
   );
   const stranger = [...byContainer.keys()].find((name) => !names.includes(name));
@@ -130,8 +131,11 @@ const decidePod = (
   const state = isIn(config, context, own, template);
   if (state === 'unselected') return by(undefined);
   if (typeof state !== 'string') return by(state);
+  const refused = place.view?.refused;
   const part =
-    context.at === 'render' ? partialIn(context, workload, subject.containers) : undefined;
+    context.at === 'render' && refused === undefined
+      ? partialIn(context, workload, subject.containers)
+      : undefined;
   if (part !== undefined) return by({ outcome: 'hold', findings: [part] });
   if (context.honoursLocalConfig && isLocal(own)) return by({ outcome: 'leave', findings: [] });
   const control = context.at === 'render' ? controlOf(workload.object) : undefined;
@@ -144,11 +148,13 @@ const decidePod = (
   const isChosen = state === 'asked' || subject.recorded !== undefined;
   const needs = needsFor(overridden.right, workload, subject);
   if (config.select === 'needed' && !isChosen && !tables().isNeeded(needs())) return by(undefined);
+  if (refused !== undefined)
+    return by({ outcome: 'hold', findings: [finding({ code: 'uncovered-pod', why: refused })] });
   const decision = decide(overridden.right, context, {
     ...subject,
     place: place.field,
     annotations: all,
-    claims: claimsOf(workload.object),
+    claims: [...claimsOf(workload.object), ...(place.view?.taken ?? [])],
   });
   return by(withNeeds(overridden.right, decision, needs), overridden.right);
 };
@@ -238,6 +244,23 @@ const counted = (
 
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (
+  config: Config,
+  context: Context,
+  workload: Workload,
+  place: Place,
+  before: PodRecord | undefined,
+): PodPlan => {
+  const planned = planAsPod(config, context, workload, place, before);
+  if (place.view === undefined) return planned;
+  const asThere = (found: Finding) => inObject(place, found);
+  return {
+    ...planned,
+    findings: planned.findings.map(asThere),
+    edits: planned.edits.map(asThere),
+  };
+};
+
+const planAsPod = (
   config: Config,
   context: Context,
   workload: Workload,

@@ -13,7 +13,7 @@ import { field, isTrue, maps } from './pod.ts';
  * The annotations between an object and its PodSpec: those of the pod template, over those of what it stands in, such as a
  * CronJob's `jobTemplate`. None for a Pod, whose annotations are the object's own.
  */
-export const templateAnnotations = (object: Fields, { steps }: Place): Fields => {
+export const templateAnnotations = (object: Fields, { steps, view }: Place): Fields => {
   let value: Value = object;
   let found: Fields = {};
   for (const step of steps.slice(0, -1)) {
@@ -21,7 +21,9 @@ export const templateAnnotations = (object: Fields, { steps }: Place): Fields =>
     const own = annotationsOf(value);
     if (!isEmpty(own)) found = isEmpty(found) ? own : { ...found, ...own };
   }
-  return found;
+  return view === undefined || isEmpty(view.annotations)
+    ? found
+    : { ...found, ...view.annotations };
 };
 
 /** Resources that never reach a cluster. */
