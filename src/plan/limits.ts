@@ -100,6 +100,7 @@ const presentLimit = (
     template,
     accelerated: limit === undefined && acceleratorsOf(pod, container).length > 0,
   });
+  if (container.override !== undefined) return known(undefined, undefined, container.override);
   const own = knownMemory(container.limit);
   if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
     return known(own, { from: 'container', container: container.name });

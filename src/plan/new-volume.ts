@@ -65,7 +65,9 @@ const injectionOf = (
 export const decideNewVolume = (config: Config, range: Range, subject: Subject): Decision => {
   const selected = subject.containers.filter((container) => isSelected(config, container));
   const counting = selected.filter(({ role }) => role === 'container');
-  const mounts = selected.filter(({ role }) => role !== 'init' || config.initContainers);
+  const mounts = selected.filter(
+    ({ role, mirrors }) => !mirrors && (role !== 'init' || config.initContainers),
+  );
   if (counting.length === 0) return { outcome: 'leave', findings: [] };
   const named = selected.filter(({ role, name }) => role === 'sidecar' && name === config.sizeFrom);
   const limits = limitsOf(config, range, {

@@ -14,9 +14,11 @@ import type { Decision, Subject } from './decision.ts';
 import { type Change, editsOf } from './edits.ts';
 import { finding, type Finding, judge } from './findings.ts';
 import { heldInjection, heldLimits, heldRecord, withLimits } from './held.ts';
+import { inObject } from './in-shape.ts';
 import type { Limit } from './limits.ts';
 import { containerNames } from './messages.ts';
-import { type Container, containersOf, field, hasImage, maps } from './pod.ts';
+import { partialIn } from './partial.ts';
+import { type Container, containersOf, field, maps } from './pod.ts';
 import type { PodRecord } from './record.ts';
 import { leftover, released, withKept } from './released.ts';
 import { risks } from './risk.ts';
@@ -54,7 +56,7 @@ const claimsOf = (object: Fields): readonly string[] =>
 const strangerIn = (config: Config, { object, row }: Workload): Problem | undefined => {
   const { byContainer } = config.defaultMemoryLimit;
   if (byContainer.size === 0) return undefined;
-  const names = podsOf(object, row.paths, isAsked(config)).flatMap(({ pod }) =>
+  const names = podsOf(object, row, isAsked(config)).flatMap(({ pod }) =>
     containersOf(pod).flatMap(({ role, name }) => (role === 'container' ? [name] : [])),
   );
   const stranger = [...byContainer.keys()].find((name) => !names.includes(name));
@@ -66,18 +68,6 @@ const strangerIn = (config: Config, { object, row }: Workload): Problem | undefi
         value: stranger,
         message: `\`${annotation}\` names container "${stranger}", which is not there; there is ${containerNames([...new Set(names)])}`,
       };
-};
-
-/** That what looks like a workload is a part of one: a patch, or a pod that something else completes. */
-const partialIn = (
-  { isPatch }: Context,
-  { row }: Workload,
-  containers: readonly Container[],
-): Finding | undefined => {
-  if (isPatch) return finding({ code: 'partial-object', why: 'directive' });
-  const bare =
-    row.imageByOperator === true ? undefined : containers.find((each) => !hasImage(each));
-  return bare && finding({ code: 'partial-object', why: 'image', container: bare.name });
 };
 
 /** The tables of needs are loaded where somebody asks for them: most runs do not. */
@@ -141,11 +131,14 @@ const decidePod = (
   const state = isIn(config, context, own, template);
   if (state === 'unselected') return by(undefined);
   if (typeof state !== 'string') return by(state);
+  const refused = place.view?.refused;
   const part =
-    context.at === 'render' ? partialIn(context, workload, subject.containers) : undefined;
+    context.at === 'render' && refused === undefined
+      ? partialIn(context, workload, subject.containers)
+      : undefined;
   if (part !== undefined) return by({ outcome: 'hold', findings: [part] });
   if (context.honoursLocalConfig && isLocal(own)) return by({ outcome: 'leave', findings: [] });
-  const control = context.at === 'render' ? controlOf(workload.object) : undefined;
+  const control = controlOf(workload.object, context);
   if (control !== undefined) return by({ outcome: 'leave', findings: [control] });
   const overridden = override(config, own, template);
   if (E.isLeft(overridden)) return by(problems(overridden.left));
@@ -155,11 +148,13 @@ const decidePod = (
   const isChosen = state === 'asked' || subject.recorded !== undefined;
   const needs = needsFor(overridden.right, workload, subject);
   if (config.select === 'needed' && !isChosen && !tables().isNeeded(needs())) return by(undefined);
+  if (refused !== undefined)
+    return by({ outcome: 'hold', findings: [finding({ code: 'uncovered-pod', why: refused })] });
   const decision = decide(overridden.right, context, {
     ...subject,
     place: place.field,
     annotations: all,
-    claims: claimsOf(workload.object),
+    claims: [...claimsOf(workload.object), ...(place.view?.taken ?? [])],
   });
   return by(withNeeds(overridden.right, decision, needs), overridden.right);
 };
@@ -249,6 +244,23 @@ const counted = (
 
 /** Plans one pod: what is ours is taken back in thought, and what it should have is decided anew. */
 export const planPod = (
+  config: Config,
+  context: Context,
+  workload: Workload,
+  place: Place,
+  before: PodRecord | undefined,
+): PodPlan => {
+  const planned = planAsPod(config, context, workload, place, before);
+  if (place.view === undefined) return planned;
+  const asThere = (found: Finding) => inObject(place, found);
+  return {
+    ...planned,
+    findings: planned.findings.map(asThere),
+    edits: planned.edits.map(asThere),
+  };
+};
+
+const planAsPod = (
   config: Config,
   context: Context,
   workload: Workload,

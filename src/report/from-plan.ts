@@ -38,7 +38,7 @@ export const factsOf = (
   const pods: readonly Told[] =
     plan.pods.length > 0
       ? plan.pods.filter(isTold)
-      : podsOf(resource.object, row.paths).map((place) => ({ place, findings: [] }));
+      : podsOf(resource.object, row).map((place) => ({ place, findings: [] }));
   const shared = plan.findings.filter(
     (found) => found.pod === undefined && !plan.pods.some((pod) => pod.findings.includes(found)),
   );

@@ -49,6 +49,7 @@ export const codeTable = {
   'vpa-drift': doc('warning', 'A VerticalPodAutoscaler will move the limit and leave the size.', 'Set its `controlledValues: RequestsOnly`.'),
   'immutable-template': doc('warning', 'The API server refuses the change where the object already exists.', 'Recreate it, or leave it out with `excludeKinds`.'),
   'uncovered-kind': doc('info', 'A kind outside the table seems to hold a PodSpec.', 'Cover it with `podSpecs`.'),
+  'uncovered-pod': doc('warning', 'A pod of a covered kind is left alone: it is written in a way that cannot be changed.', 'Write it as the message says.'),
   'ask-for-kind': doc('info', 'A kind that is covered only where it is asked for is left alone.', 'Name it in `kinds`, as in `*,RayCluster`.'),
   'needs-shm': doc('warning', 'Something in the pod needs more than 64Mi of shared memory; as an info, why it was selected.', 'Give it a memory limit, or a size by `inject-shm.dev/size`.'),
   'ratio-one': doc('warning', 'With a ratio of 1 a full `/dev/shm` leaves the process no memory.', 'Use a ratio below 1.'),
