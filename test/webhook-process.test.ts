@@ -245,9 +245,9 @@ test('a body has its time, and all bodies their memory', async () => {
   assert.ok(E.isRight(await read(three, 90)));
 });
 
-test('200 connections at a time', async () => {
+test('1,000 connections at a time', async () => {
   const one = await service();
-  const replies = await Promise.all(Array.from({ length: 200 }, () => call(one, review())));
+  const replies = await Promise.all(Array.from({ length: 1000 }, () => call(one, review())));
   assert.ok(replies.every(isPatched));
 });
 
