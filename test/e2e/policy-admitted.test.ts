@@ -454,8 +454,10 @@ test("a LimitRange's default is a basis, and Pod Security takes what comes out",
       }),
     ],
   };
-  const pod = await podIn(cluster, 'ranged', restricted, { name: undefined, generateName: 'run-' });
-  assert.is(seen(pod), '1Gi;a | dshm=1Gi | a:dshm');
+  const post = () =>
+    podIn(cluster, 'ranged', restricted, { name: undefined, generateName: 'run-' });
+  await eventually('the LimitRange', async () => seen(await post()) !== '-;a |  | ');
+  assert.is(seen(await post()), '1Gi;a | dshm=1Gi | a:dshm');
 });
 
 test('all namespaces but those disabled and the system’s', async () => {
