@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Decision, Subject } from './decision.ts';
 import { finding, type Finding } from './findings.ts';
-import { containerNames } from './messages.ts';
+import { containerNames } from './phrases.ts';
 import { partialIn } from './partial.ts';
 import { containersOf, field, maps } from './pod.ts';
 import { controlOf, isIn, isLocal, problems, templateAnnotations } from './scope.ts';

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
-import { type Facts, type Field, finding, type Finding } from './findings.ts';
+import type { Facts } from './facts.ts';
+import { type Field, finding, type Finding } from './findings.ts';
 import { type Fields, isEmpty, type Value } from '../data/value.ts';
 import { floorMi, formatQuantity, fromMi, type Quantity } from '../quantity.ts';
 import { onlyLimits } from './apply.ts';
