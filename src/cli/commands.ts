@@ -5,6 +5,7 @@ import { runFlags } from './run.ts';
 import { run } from '../filter.ts';
 import { version } from '../../package.json';
 import { topics } from './topics.ts';
+import { certificateFlags, webhookFlags } from '../webhook/flags.ts';
 
 const none = {} as const;
 
@@ -78,6 +79,31 @@ of the config is from, what is written and what may go wrong; or why it is left 
 
   inject-shm explain deployment/trainer deploy/`,
     load: async () => (await import('../report/explain-command.ts')).explainCommand,
+  }),
+  command({
+    name: 'webhook',
+    summary: 'Serve the admission webhook, until it is asked to end.',
+    flags: webhookFlags,
+    isConfigured: true,
+    help: `POST /mutate over TLS for the API server (admission.k8s.io/v1); /readyz, /healthz and /metrics
+over plain HTTP. The certificate and --fn-config are read again when they change; what cannot be
+used leaves the last in use. SIGTERM: not ready, 5 seconds later no new calls, and the end when all
+are answered. Not for admission are kinds, exclude-kinds, names, exclude-names, pod-specs and mode
+remove.
+
+  inject-shm webhook --cert-dir /certificates --fn-config /config/inject-shm.yaml`,
+    load: async () => (await import('../webhook.ts')).webhook,
+  }),
+  command({
+    name: 'webhook certificates',
+    summary: "Make an authority and a certificate for the webhook's Service.",
+    flags: certificateFlags,
+    isConfigured: false,
+    help: `For clusters without cert-manager: ca.crt, tls.crt and tls.key are written into the folder.
+Prints the caBundle for the MutatingWebhookConfiguration.
+
+  inject-shm webhook certificates --service inject-shm-webhook --namespace inject-shm --out certs`,
+    load: async () => (await import('../webhook.ts')).certificates,
   }),
   command({
     name: 'init',

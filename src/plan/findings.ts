@@ -79,7 +79,10 @@ export interface Facts {
         readonly was: string | undefined;
         readonly why: Derivation | undefined;
       };
-  mounted: { readonly volume: string; readonly where: string };
+  mounted:
+    | { readonly who: 'one'; readonly volume: string; readonly where: string }
+    /** Containers that came after the size was settled. */
+    | { readonly who: 'late'; readonly volume: string; readonly containers: readonly string[] };
   'limit-injected': {
     readonly container: string;
     readonly limit: string;

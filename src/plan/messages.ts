@@ -247,11 +247,16 @@ const needsText = ({ needs, has, remedy }: Facts['needs-shm']): string => {
     : `${what}${hint}; it has only what the runtime gives it: set \`resources.limits.memory\`${remedies[remedy]}`;
 };
 
+const mountedText = (fact: Facts['mounted']): string =>
+  fact.who === 'one'
+    ? `volume "${fact.volume}" mounted at ${SHM} in ${fact.where}`
+    : `volume "${fact.volume}" mounted at ${SHM} in ${containerNames(fact.containers)} as well; its size stays`;
+
 const withoutInjection = (why: string): string => `no ${SHM} is injected: ${why}`;
 
 const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   injected: injectedText,
-  mounted: ({ volume, where }) => `volume "${volume}" mounted at ${SHM} in ${where}`,
+  mounted: mountedText,
   'limit-injected': ({ container: name, limit, setsRequest }) =>
     `memory limit ${limit} for container "${name}"${setsRequest ? '; the API server will set its request to it as well' : ''}`,
   completed: ({ volume, size, why }) =>

@@ -30,10 +30,14 @@ export const templateAnnotations = (object: Fields, { steps, view }: Place): Fie
 export const isLocal = (annotations: Fields): boolean =>
   isTrue(annotations['config.kubernetes.io/local-config']);
 
-/** That an object's pods are not its author's to change, because a controller owns it. */
-export const controlOf = (object: Fields): Finding | undefined => {
+/**
+ * That an object's pods are not its author's to change, because a controller owns it. At admission such pods are the usual
+ * case, and only a mirror pod, which shows what the kubelet runs already, is left.
+ */
+export const controlOf = (object: Fields, { at }: Pick<Context, 'at'>): Finding | undefined => {
   if (Object.hasOwn(annotationsOf(object), 'kubernetes.io/config.mirror'))
     return finding({ code: 'controlled-object', owner: undefined });
+  if (at === 'admission') return undefined;
   const owner = maps(field(field(object, 'metadata'), 'ownerReferences')).find(
     (each) => isTrue(field(each, 'controller')) || field(each, 'kind') === 'Node',
   );

@@ -91,7 +91,7 @@ const explainPod = (
 ): string => {
   const config = text.configOf(item);
   const row = rowFor(config, item);
-  const place = podsOf(resource.object, row?.paths ?? [], isAsked(config)).find(
+  const place = podsOf(resource.object, row ?? { paths: [] }, isAsked(config)).find(
     ({ field }) => field === pod.place.field,
   );
   const report = toReport([pod], { objects, nodes: undefined, samples: [], podsOf: () => [] });

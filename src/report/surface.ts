@@ -83,23 +83,28 @@ export const foldItems = (
   items: readonly Item[],
   text: TextSurface,
 ): E.Either<Refused, { readonly items: readonly Item[] } & Pick<Folded, 'podsOf'>> => {
-  if (!items.some((item) => text.mayHold(item, 'ownerReferences')))
-    return E.right({ items, podsOf: () => [] });
+  const isOwned = (item: Item): boolean =>
+    item.kind !== 'CustomResourceDefinition' && text.mayHold(item, 'ownerReferences');
+  if (!items.some(isOwned)) return E.right({ items, podsOf: () => [] });
   const isPlanned = ({ apiVersion, kind }: Fields): boolean =>
     (rowOf(String(apiVersion), String(kind))?.paths.length ?? 0) > 0;
+  // Between a pod and the topmost of its owners that is planned, every one is owned.
+  const related = items.filter(
+    (item) => isPlanned({ apiVersion: item.apiVersion, kind: item.kind }) || isOwned(item),
+  );
   return pipe(
-    text.read(items),
+    text.read(related),
     E.map((opened) => {
       const objects = opened.map(({ resource }) => resource.object);
       const { kept, podsOf } = foldOwned(objects, isPlanned);
       const stay = new Set(kept);
-      return {
-        items: items.filter((_, at) => {
+      const gone = new Set(
+        related.filter((_, at) => {
           const object = objects[at];
-          return object === undefined || stay.has(object);
+          return object !== undefined && !stay.has(object);
         }),
-        podsOf,
-      };
+      );
+      return { items: items.filter((item) => !gone.has(item)), podsOf };
     }),
   );
 };
