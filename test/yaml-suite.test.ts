@@ -90,6 +90,7 @@ metadata: {name: odd}
 spec:
   containers:
   - name: odd
+    image: odd
     resources: {limits: {memory: 1Gi}}
     unknown:
 `;
