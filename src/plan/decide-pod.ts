@@ -124,6 +124,7 @@ export const decidePod = (
     ...subject,
     place: place.field,
     annotations: all,
+    isCompleted: workload.row.imageByOperator === true,
     claims: [...claimsOf(workload.object), ...(place.view?.taken ?? [])],
   });
   return by(withNeeds(overridden.right, decision, needs), overridden.right);

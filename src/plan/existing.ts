@@ -53,7 +53,7 @@ type Sizing =
 const sizeFor = (
   config: Config,
   range: Range,
-  { pod, containers, place }: Subject,
+  { pod, containers, place, isCompleted }: Subject,
   name: string,
 ): Sizing => {
   const isMounting = (each: Container) => each.mounts.some(({ volume }) => volume === name);
@@ -67,6 +67,7 @@ const sizeFor = (
     counting,
     others: [],
     mayInject: false,
+    isCompleted,
   });
   if (E.isLeft(limits)) return { outcome: 'broken', findings: limits.left };
   return sizeOf(config, limits.right, 0n);

@@ -50,6 +50,8 @@ export interface Counting {
   readonly others: readonly Container[];
   /** Whether limits may be injected at all. */
   readonly mayInject: boolean;
+  /** Whether a container without an image is a part, which something completes. */
+  readonly isCompleted: boolean;
 }
 
 const broken = ({ pod, place, counting, others }: Counting): readonly Finding[] => {
