@@ -22,7 +22,7 @@ import {
   volumeName,
 } from './config/values.ts';
 
-export { injectAnnotation, prefix } from './config/annotations.ts';
+export { ADMITTED, injectAnnotation, prefix } from './config/annotations.ts';
 export { warnings } from './config/checks.ts';
 export type { Config, Field, Level, LimitDefault, PodSpecPlace, Problem } from './config/types.ts';
 

@@ -54,6 +54,18 @@ const GOLDENS: readonly (readonly [name: string, flags: Flags, options: Partial<
       },
       { name: 'on', namespaces: 'all' },
     ],
+    [
+      'unknown',
+      {
+        'fallback-size': '1Gi',
+        'min-size': '128Mi',
+        'default-memory-limit': 'fromSize',
+        'missing-limit': 'error',
+        'size-from': 'db',
+        'locked-annotations': 'size-from',
+      },
+      {},
+    ],
     ['locked', { size: '1.5Gi', 'locked-annotations': '*' }, {}],
     ['kyverno', { 'locked-annotations': '*' }, { target: 'kyverno' }],
     ['check', { mode: 'check', severity: 'oom-risk=ignore' }, { name: 'inject-shm-check' }],
@@ -120,6 +132,19 @@ const REFUSED: readonly (readonly [flags: Flags, wanted: readonly string[]])[] =
     ],
   ],
   [
+    { select: 'needed', needs: 'trainer*,*-serve' },
+    [
+      '`select` must be all or annotated: what needs it is told by more signs than expressions can follow; use the webhook; got "needed"',
+      '`needs` must be empty: a policy does not look at images; use the webhook; got "trainer*,*-serve"',
+    ],
+  ],
+  [
+    { select: 'needed', mode: 'check' },
+    [
+      '`select` must be all or annotated: what needs it is told by more signs than expressions can follow; use the webhook; got "needed"',
+    ],
+  ],
+  [
     { existing: 'complete' },
     [
       '`existing` must be keep: at admission a volume of the author\'s is left alone; use inject-shm at render time; got "complete"',
@@ -134,9 +159,12 @@ const REFUSED: readonly (readonly [flags: Flags, wanted: readonly string[]])[] =
   ],
   [{ severity: 'oom-risk=ignore' }, []],
   [
-    { mode: 'check', severity: 'oom-risk=ignore,unbounded=info,disk-backed=ignore' },
+    {
+      mode: 'check',
+      severity: 'oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-size=ignore',
+    },
     [
-      '`severity` must leave a warning to give; got "oom-risk=ignore,unbounded=info,disk-backed=ignore"',
+      '`severity` must leave a warning to give; got "oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-…"',
     ],
   ],
   [{ ratio: '0.123456789' }, []],
@@ -175,8 +203,23 @@ const USED: readonly (readonly [flags: Flags, variable: string, isThere: boolean
   [{ 'default-memory-limit': '1Gi', size: '1Gi', 'locked-annotations': 'size' }, 'defaults', false],
   [{ 'default-memory-limit': 'fromSize' }, 'defaults', true],
   [{ 'default-memory-limit': 'fromSize', 'locked-annotations': 'size' }, 'defaults', false],
-  [{}, 'requests', false],
-  [{ 'missing-limit': 'request' }, 'requests', true],
+  [{}, 'accelerated', true],
+  [{ size: '1Gi', 'locked-annotations': 'size,fallback-size' }, 'accelerated', false],
+  [{ 'size-from': 'db', 'locked-annotations': 'size-from' }, 'accelerated', false],
+  [{ 'size-from': 'db', 'locked-annotations': 'size-from' }, 'requests', false],
+  [
+    { 'size-from': 'db', 'missing-limit': 'request', 'locked-annotations': 'size-from' },
+    'requests',
+    true,
+  ],
+  [{}, 'measured', true],
+  [{ 'locked-annotations': 'size-from' }, 'measured', false],
+  [{}, 'fallback', true],
+  [{ 'locked-annotations': 'fallback-size' }, 'fallback', false],
+  [{}, 'unknownAlone', false],
+  [{ 'default-memory-limit': '1Gi' }, 'unknownAlone', true],
+  [{}, 'refused', false],
+  [{ 'missing-limit': 'error' }, 'refused', true],
 ];
 
 for (const [flags, variable, isThere] of USED)
@@ -210,7 +253,7 @@ const COMMANDS: readonly (readonly [flags: PolicyFlags, wanted: RegExp])[] = [
   [{ namespaces: 'all' }, /NotIn/],
   [{ name: 'other' }, /\n {2}name: other\n/],
   [{ for: 'opa' }, /^`--for` must be kubernetes or kyverno, got "opa"$/],
-  [{ namespaces: 'none' }, /^`--namespaces` must be enabled or all, got "none"$/],
+  [{ namespaces: 'none' }, /^`--for-namespaces` must be enabled or all, got "none"$/],
 ];
 
 for (const [flags, wanted] of COMMANDS)

@@ -48,7 +48,7 @@ const given = ({ list }: Input, functionConfig?: unknown): Given => {
   return { value: field(whole.root.value, 'functionConfig'), problems };
 };
 
-const functionConfigOf = (input: Input): unknown => given(input).value;
+export const functionConfigOf = (input: Input): unknown => given(input).value;
 
 /** Whether kustomize is the caller: it shows nothing but stderr, and sets LOG_TO_STDERR for containers only. */
 export const isKustomize = (input: Input): boolean => {

@@ -50,9 +50,7 @@ const podVariables = (config: Config): readonly Named[] => [
     comment: 'Whether it is looked at: not opted out, and not of those that have none to size.',
     expression: [
       `${inject('variables.template')}.orValue(${inject('dyn(object)')}.orValue("${config.select === 'annotated' ? 'false' : 'true'}")) == "true"`,
-      ...skipsOf('variables.pod', 'variables.annotations', 'variables.containers').map(
-        ({ expression }) => expression,
-      ),
+      ...skipsOf('variables.pod', 'variables.annotations').map(({ expression }) => expression),
     ].join(' &&\n'),
   },
   {

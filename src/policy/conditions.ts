@@ -2,7 +2,7 @@ import { type Config, prefix } from '../config.ts';
 import { everyContainer, isShm, literal, literals, namedBy, type Named } from './cel.ts';
 
 /** The annotations that a policy reads; the rest of those that a workload may use is for other ways of injecting. */
-const READ = ['inject', 'ratio', 'size', 'size-from'] as const;
+const READ = ['inject', 'ratio', 'size', 'size-from', 'fallback-size'] as const;
 
 /** Whether workloads may use an annotation. */
 export const isAllowed = (
@@ -41,11 +41,7 @@ const annotationsKnown = (config: Config): Named => {
 };
 
 /** Pods of which the platform, the node or the runtime decides; the arguments are expressions. */
-export const skipsOf = (
-  pod: string,
-  annotationsOfPod: string,
-  containers: string,
-): readonly Named[] => [
+export const skipsOf = (pod: string, annotationsOfPod: string): readonly Named[] => [
   {
     name: 'no-host-ipc',
     comment: "With hostIPC a pod uses the host's /dev/shm.",
@@ -56,11 +52,10 @@ export const skipsOf = (
     comment: 'Windows has no /dev/shm.',
     expression: `${pod}.?os.?name.orValue("") != "windows" &&
 !${pod}.?securityContext.?windowsOptions.hasValue() &&
-!${containers}.exists(c, c.?securityContext.?windowsOptions.hasValue()) &&
 ${OS_LABELS}.all(label, ${pod}.?nodeSelector[?label].orValue("") != "windows") &&
-!${pod}.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution
-  .?nodeSelectorTerms.orValue([]).exists(term, term.?matchExpressions.orValue([]).exists(e,
-    e.key in ${OS_LABELS} && e.operator == "In" && e.?values.orValue([]) == ["windows"]))`,
+!${pod}.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution.?nodeSelectorTerms
+  .optMap(terms, terms.all(term, term.?matchExpressions.orValue([]).exists(e,
+    e.key in ${OS_LABELS} && e.operator == "In" && e.?values.orValue([]).all(os, os == "windows")))).orValue(false)`,
   },
   {
     name: 'not-critical',
@@ -107,6 +102,6 @@ export const conditionsOf = (config: Config): readonly Named[] => [
   ...namespaceConditions(config),
   ...asked(config),
   annotationsKnown(config),
-  ...skipsOf('object.spec', `${annotations}.orValue({})`, everyContainer),
+  ...skipsOf('object.spec', `${annotations}.orValue({})`),
   unoccupied,
 ];

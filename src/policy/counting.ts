@@ -9,6 +9,7 @@ import {
   namedBy,
   type Named,
 } from './cel.ts';
+import type { Inputs } from './settings.ts';
 
 const selected = ({ containers, excludeContainers }: Config): readonly string[] =>
   namedBy('c.name', containers, excludeContainers);
@@ -51,27 +52,40 @@ export const containersOf = (config: Config): readonly Named[] => [
   },
 ];
 
+/** The list of containers whose limits are asked for: those that count, and a sidecar that `sizeFrom` names. */
+export const measuredBy = ({ sizeFrom }: Pick<Inputs, 'sizeFrom'>): string =>
+  sizeFrom === undefined ? 'variables.counting' : 'variables.measured';
+
 /** The limits that are known without a default, in bytes, by container. */
-export const knownLimits: readonly Named[] = [
-  {
-    name: 'own',
-    comment: 'The memory limits of the counting containers in bytes; 0 is none.',
-    expression: `variables.counting.transformMapEntry(i, c,
+export const knownLimits = (inputs: Inputs): readonly Named[] => {
+  const measured: Named = {
+    name: 'measured',
+    comment: 'Those whose limits are looked at: the counting ones, and a sidecar that is named.',
+    expression: `variables.counting.size() == 0 ? [] : variables.counting +
+  variables.inits.filter(c, c.?restartPolicy.orValue("") == "Always" && c.name == ${inputs.sizeFrom})`,
+  };
+  return [
+    ...(inputs.sizeFrom === undefined ? [] : [measured]),
+    {
+      name: 'own',
+      comment: 'Their memory limits in bytes; 0 is none.',
+      expression: `${measuredBy(inputs)}.transformMapEntry(i, c,
   {c.name: ${bytesOf(memoryOf('limits'))}})`,
-  },
-  {
-    name: 'podLimit',
-    // One of a container above it is refused, so that it bounds nothing here.
-    comment: "The pod's own limit in bytes, for containers without one; 0 is none.",
-    expression: bytesOf('quantity(object.spec.?resources.?limits[?"memory"].orValue("0"))'),
-  },
-  {
-    name: 'known',
-    comment: 'The limits that are known, in bytes by container.',
-    expression: `variables.own.transformMap(name, bytes, bytes > 0 || variables.podLimit > 0,
+    },
+    {
+      name: 'podLimit',
+      // One of a container above it is refused, so that it bounds nothing here.
+      comment: "The pod's own limit in bytes, for containers without one; 0 is none.",
+      expression: bytesOf('quantity(object.spec.?resources.?limits[?"memory"].orValue("0"))'),
+    },
+    {
+      name: 'known',
+      comment: 'The limits that are known, in bytes by container.',
+      expression: `variables.own.transformMap(name, bytes, bytes > 0 || variables.podLimit > 0,
   bytes > 0 ? bytes : variables.podLimit)`,
-  },
-];
+    },
+  ];
+};
 
 /** What is at `/dev/shm`: something only where an earlier evaluation put it there, or what came beside it. */
 export const present: Named = {

@@ -1,7 +1,9 @@
 import type { Config } from '../config.ts';
 import { ceilMi, formatQuantity, fromMi, minQuantity, type Quantity } from '../quantity.ts';
 import { bytesOf, literal, memoryOf, type Named, sizeText } from './cel.ts';
+import { measuredBy } from './counting.ts';
 import type { Inputs } from './settings.ts';
+import { unknownIn } from './unknown.ts';
 
 const BYTE = 1_000_000_000n;
 
@@ -11,31 +13,43 @@ const whole = (quantity: Quantity): Quantity =>
 const isNamed = ({ sizeFrom }: Inputs, otherwise: string): string =>
   sizeFrom === undefined ? otherwise : `c.name == ${sizeFrom}`;
 
+const isOwn = (field: 'limits' | 'requests'): string =>
+  `object.spec.?resources.?${field}.orValue({}).size() > 0`;
+
 /** A default is written only where the size comes from it. */
-const missing = (config: Config, inputs: Inputs): Named => {
+const wanting = (config: Config, inputs: Inputs): Named => {
   const { sizeFrom, size } = inputs;
   const isFromSize = config.defaultMemoryLimit.all === 'fromSize';
   const conditions = [
     '!(c.name in variables.known)',
+    'c.?image.orValue("") != ""',
     ...(isFromSize
-      ? [`${inputs.wanted} > 0`, `(variables.counting.size() == 1 || ${isNamed(inputs, 'false')})`]
+      ? [
+          `${inputs.wanted} > 0`,
+          `(${measuredBy(inputs)}.size() == 1 || ${isNamed(inputs, 'false')})`,
+        ]
       : size === undefined
         ? []
         : [`${size} == 0`]),
     ...(sizeFrom === undefined ? [] : [`(${sizeFrom} in ["max", "min"] || c.name == ${sizeFrom})`]),
   ];
   return {
-    name: 'missing',
+    name: 'wanting',
     comment:
       'Counting containers that a default limit is for; none in a pod with resources of its own, which the API server would refuse.',
-    expression: `object.spec.?resources.hasValue() ? [] : variables.counting.filter(c,
+    expression: `!variables.unknownAlone || ${isOwn('limits')} || ${isOwn('requests')} ? [] :
+  variables.counting.filter(c,
   ${conditions.join(' &&\n  ')})`,
   };
 };
 
-const accelerated = (kind: 'limits' | 'requests'): string =>
-  `c.?resources.?${kind}.orValue({}).exists(name,
-    name.contains("/") && !name.matches("(^|[.])kubernetes[.]io/"))`;
+/** What the limits say without the defaults. */
+const unknownAlone = (inputs: Inputs): Named => ({
+  name: 'unknownAlone',
+  comment:
+    'Whether the limits that are known say nothing about the pod. Only then it gets defaults.',
+  expression: unknownIn(inputs, 'variables.known'),
+});
 
 /** The limit for a container without one, as a text. */
 const given = (config: Config, { wanted, ratio }: Inputs): Named => {
@@ -67,27 +81,26 @@ const allowed = ({ maxMemoryLimit: max, defaultMemoryLimit: { all } }: Config): 
 const defaults = (config: Config): Named => ({
   name: 'defaults',
   comment: 'Default limits by container; none at all where one of them has an accelerator.',
-  expression: `variables.missing.exists(c,
-  ${accelerated('limits')} ||
-  ${accelerated('requests')}) ? {} :
-variables.missing.transformMapEntry(i, c,${allowed(config)}
+  expression: `variables.wanting.exists(c, c.name in variables.accelerated) ? {} :
+variables.wanting.transformMapEntry(i, c,${allowed(config)}
   {c.name: ${memoryOf('requests')}.compareTo(quantity(variables.given)) > 0
     ? c.resources.requests["memory"] : variables.given})`,
 });
 
-const merged: Named = {
+const merged = (inputs: Inputs): Named => ({
   name: 'limits',
   comment: 'All limits in bytes, with the defaults.',
-  expression: `variables.counting.transformMapEntry(i, c,
+  expression: `${measuredBy(inputs)}.transformMapEntry(i, c,
   c.name in variables.known || c.name in variables.defaults,
   {c.name: c.name in variables.known ? variables.known[c.name]
     : ${bytesOf('quantity(variables.defaults[c.name])')}})`,
-};
+});
 
 /** The variables for `defaultMemoryLimit`. */
 export const defaultLimits = (config: Config, inputs: Inputs): readonly Named[] => [
-  missing(config, inputs),
+  unknownAlone(inputs),
+  wanting(config, inputs),
   given(config, inputs),
   defaults(config),
-  merged,
+  merged(inputs),
 ];

@@ -23,12 +23,12 @@ const bodyOf = (config: Config) => {
     ...containersOf(config),
     ...settings.variables,
     validity(settings.valid),
-    ...knownLimits,
+    ...knownLimits(settings.inputs),
     present,
     ...sizeVariables(config, settings),
     ...volumeVariables(config),
   ];
-  const expression = mutationOf(settings.inputs);
+  const expression = mutationOf(config, settings.inputs);
   return {
     matchConditions: listed(conditionsOf(config)),
     variables: listed(neededBy(expression, variables)),

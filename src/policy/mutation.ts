@@ -60,12 +60,14 @@ const limited = `Object.spec.containers{
         }`;
 
 /** What the API server merges into the pod, by the names of containers and volumes. */
-export const mutationOf = ({ hasDefaults }: Inputs): string => {
+export const mutationOf = ({ missingLimit }: Config, { hasDefaults }: Inputs): string => {
   const container = !hasDefaults
     ? mounts('containers')
     : `c.name in variables.defaults ? ${limited} : ${mounts('containers')}`;
   const free = '!variables.present.exists(p, p.container == c.name)';
-  return `!variables.valid || variables.size != "-" && variables.volumes.size() == 0 ? Object{} : Object{
+  const isLeft =
+    missingLimit === 'error' ? '!variables.valid || variables.refused' : '!variables.valid';
+  return `${isLeft} || variables.size != "-" && variables.volumes.size() == 0 ? Object{} : Object{
   metadata: Object.metadata{
     annotations: {${literal(admittedName)}: variables.size + ";" + variables.admitted.split(";")[1]}
   },

@@ -45,6 +45,18 @@ const table: readonly Refusal[] = [
     allowed: `must be keep: at admission a volume of the author's is left alone; ${RENDER}`,
   },
   {
+    field: 'select',
+    value: ({ select }) => select,
+    applies: ({ select }) => select === 'needed',
+    allowed: `must be all or annotated: what needs it is told by more signs than expressions can follow; ${WEBHOOK}`,
+  },
+  {
+    field: 'needs',
+    value: ({ needs }) => list(needs),
+    applies: ({ needs }) => needs.length > 0,
+    allowed: `must be empty: a policy does not look at images; ${WEBHOOK}`,
+  },
+  {
     field: 'kinds',
     mode: 'inject',
     value: ({ kinds }) => list(kinds),

@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { type Config, prefix } from '../config.ts';
 import { formatQuantity, type Quantity, type Ratio } from '../quantity.ts';
 import { annotation, bytesOf, literal, type Named } from './cel.ts';
 import { isAllowed } from './conditions.ts';
@@ -12,6 +12,8 @@ export interface Inputs {
   readonly sizeFrom: string | undefined;
   /** Undefined where no pod can have a fixed size. */
   readonly size: string | undefined;
+  /** The size of a pod of which no limit says anything; undefined where no pod can have one. */
+  readonly fallback: string | undefined;
   /** Bytes that `fromSize` derives a limit from; 0 for none. */
   readonly wanted: string;
   readonly ratio: { readonly part: string; readonly whole: string };
@@ -41,7 +43,7 @@ const ratioOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<I
     variables: [
       {
         name: 'ratio',
-        comment: 'The ratio: "0.5" or "50%".',
+        comment: 'The ratio: "0.5", ".5" or "50%".',
         expression: `${annotation('ratio', literal(config.ratio.text))}.trim()`,
       },
       {
@@ -57,7 +59,7 @@ const ratioOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<I
       },
     ],
     valid: [
-      'variables.ratio.matches("^[0-9]{1,9}([.][0-9]{1,9}|([.][0-9]{1,7})?%)?$")',
+      `variables.ratio.matches("^([0-9]{1,9}|[0-9]{0,9}[.][0-9]{1,9}|([0-9]{1,9}|[0-9]{0,9}[.][0-9]{1,7})%)$")`,
       'variables.part > 0',
       'variables.part <= variables.whole',
     ],
@@ -75,33 +77,64 @@ const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 /** Whole bytes. */
 export const bytes = ({ nano }: Quantity): bigint => nano / BYTE;
 
-/** The fixed size in bytes, 0 for none; undefined where no pod can have one. */
-const sizeOf = (config: Config): Pick<Settings, 'variables' | 'valid'> & Pick<Inputs, 'size'> => {
-  const own = config.size === undefined ? 0n : bytes(config.size);
-  if (!isAllowed(config, 'size'))
-    return { variables: [], valid: [], size: own === 0n ? undefined : String(own) };
-  const otherwise = config.size === undefined ? '""' : literal(formatQuantity(config.size));
+/** An amount of the config that an annotation may replace. */
+interface AmountRow {
+  readonly annotation: 'size' | 'fallback-size';
+  readonly given: Quantity | undefined;
+  /** The variables of its text and of its bytes. */
+  readonly text: string;
+  readonly bytes: string;
+  readonly comment: string;
+}
+
+/** An amount in bytes, 0 for none; undefined where no pod can have one. */
+const amountOf = (
+  config: Config,
+  row: AmountRow,
+): Pick<Settings, 'variables' | 'valid'> & { readonly amount: string | undefined } => {
+  const { annotation: name, given, comment } = row;
+  if (!isAllowed(config, name)) {
+    const own = given && bytes(given);
+    return { variables: [], valid: [], amount: own === undefined ? undefined : String(own) };
+  }
+  const otherwise = given === undefined ? '""' : literal(formatQuantity(given));
+  const text = `variables.${row.text}`;
+  const amount = `variables.${row.bytes}`;
   return {
     variables: [
+      { name: row.text, comment, expression: `${annotation(name, otherwise)}.trim()` },
       {
-        name: 'sizeText',
-        comment: 'A fixed size instead of the ratio; empty for none.',
-        expression: `${annotation('size', otherwise)}.trim()`,
-      },
-      {
-        name: 'fixed',
+        name: row.bytes,
         comment: 'The same in bytes; 0 for none.',
-        expression: `variables.sizeText == "" ? 0
-  : ${bytesOf('quantity(variables.sizeText)')}`,
+        expression: `${text} == "" ? 0
+  : ${bytesOf(`quantity(${text})`)}`,
       },
     ],
     valid: [
-      `(!("inject-shm.dev/size" in variables.annotations) || isQuantity(variables.sizeText) &&
-  !variables.sizeText.matches("^[+-]?0[0-9]+$") && variables.fixed >= ${MI})`,
+      `(!(${literal(prefix + name)} in variables.annotations) || isQuantity(${text}) &&
+  !${text}.matches("^[+-]?0[0-9]+$") && ${amount} >= ${MI})`,
     ],
-    size: 'variables.fixed',
+    amount,
   };
 };
+
+const sizeOf = (config: Config) =>
+  amountOf(config, {
+    annotation: 'size',
+    given: config.size,
+    text: 'sizeText',
+    bytes: 'fixed',
+    comment: 'A fixed size instead of the ratio; empty for none.',
+  });
+
+const fallbackOf = (config: Config) =>
+  amountOf(config, {
+    annotation: 'fallback-size',
+    given: config.fallbackSize,
+    text: 'fallbackText',
+    bytes: 'fallback',
+    comment: 'The size of a pod of which no limit says anything; empty for none.',
+  });
 
 const sizeFromOf = (
   config: Config,
@@ -136,18 +169,22 @@ const wantedOf = ({ minSize, maxSize }: Config, size: string | undefined): strin
 /** What the config and the annotations that it allows say. */
 export const settingsOf = (config: Config): Settings => {
   const [ratio, size, from] = [ratioOf(config), sizeOf(config), sizeFromOf(config)];
-  const wanted = wantedOf(config, size.size);
+  const fallback = fallbackOf(config);
+  const wanted = wantedOf(config, size.amount);
+  const read = [ratio, size, from, fallback];
   const { all } = config.defaultMemoryLimit;
   return {
-    variables: [...ratio.variables, ...size.variables, ...from.variables],
-    valid: [...ratio.valid, ...size.valid, ...from.valid],
+    variables: read.flatMap(({ variables }) => variables),
+    valid: read.flatMap(({ valid }) => valid),
     inputs: {
       ratio: ratio.ratio,
-      size: size.size,
+      size: size.amount,
+      fallback: fallback.amount,
       sizeFrom: from.sizeFrom,
       wanted,
       // With a fixed size for all pods no limit is needed, and without any size none can be derived.
-      hasDefaults: all === 'fromSize' ? wanted !== '0' : all !== undefined && !isNumber(size.size),
+      hasDefaults:
+        all === 'fromSize' ? wanted !== '0' : all !== undefined && !isNumber(size.amount),
     },
   };
 };

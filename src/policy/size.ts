@@ -1,42 +1,46 @@
 import type { Config } from '../config.ts';
 import { floorMi } from '../quantity.ts';
-import { bytesOf, memoryOf, type Named, sizeText } from './cel.ts';
+import { acceleratedVariables } from './accelerated.ts';
+import { type Named, sizeText } from './cel.ts';
+import { measuredBy } from './counting.ts';
 import { defaultLimits } from './defaults.ts';
 import { bytes, type Inputs, isNumber, type Settings } from './settings.ts';
+import { requests, unknownIn } from './unknown.ts';
 
 const MI = 1_048_576n;
 
-const requests: readonly Named[] = [
-  {
-    name: 'requests',
-    comment: 'Without any limit, the memory requests take their place.',
-    expression: `variables.counting.transformMapEntry(i, c,
-  {c.name: ${bytesOf(memoryOf('requests'))}}).transformMap(name, bytes, bytes > 0, bytes)`,
-  },
-];
+const largest = (which: 'max' | 'min'): string =>
+  `variables.bases.size() == 0 ? 0 : ${VALUES}.${which}()`;
 
-const basisOf = (config: Config, { sizeFrom }: Inputs, limits: string): readonly Named[] => {
-  const isByRequest = config.missingLimit === 'request';
-  const bases = isByRequest ? `(${limits}.size() > 0 ? ${limits} : variables.requests)` : limits;
+const VALUES = 'variables.bases.map(name, variables.bases[name])';
+
+/** What the size may come from: the limits, where they say something; else, as `missingLimit` has it, requests too. */
+const basesOf = (config: Config, inputs: Inputs, limits: string): Named => ({
+  name: 'bases',
+  comment:
+    'What the size may come from, in bytes; nothing where the limits say nothing about the pod.',
+  expression: `!variables.unknown ? ${limits} : ${
+    config.missingLimit === 'request'
+      ? `${measuredBy(inputs)}.transformMapEntry(i, c,
+  c.name in ${limits} || variables.requests[c.name] > 0,
+  {c.name: c.name in ${limits} ? ${limits}[c.name] : variables.requests[c.name]})`
+      : '{}'
+  }`,
+});
+
+const basisOf = (config: Config, { sizeFrom }: Inputs): Named => {
   const named = (name: string): string => `variables.bases[?${name}].orValue(0)`;
-  const values = 'variables.bases.map(name, variables.bases[name])';
-  const largest = (which: 'max' | 'min'): string =>
-    `variables.bases.size() == 0 ? 0 : ${values}.${which}()`;
   const byAnnotation = `variables.bases.size() == 0 ? 0
-  : variables.sizeFrom == "max" ? ${values}.max()
-  : variables.sizeFrom == "min" ? ${values}.min()
+  : variables.sizeFrom == "max" ? ${VALUES}.max()
+  : variables.sizeFrom == "min" ? ${VALUES}.min()
   : ${named('variables.sizeFrom')}`;
   const fixed =
     sizeFrom === undefined ? largest(config.sizeFrom === 'min' ? 'min' : 'max') : named(sizeFrom);
-  return [
-    ...(isByRequest ? requests : []),
-    { name: 'bases', comment: 'What the size may come from, in bytes.', expression: bases },
-    {
-      name: 'basis',
-      comment: 'What it comes from; 0 where that is not known.',
-      expression: sizeFrom === 'variables.sizeFrom' ? byAnnotation : fixed,
-    },
-  ];
+  return {
+    name: 'basis',
+    comment: 'What it comes from; 0 where that is not known.',
+    expression: sizeFrom === 'variables.sizeFrom' ? byAnnotation : fixed,
+  };
 };
 
 const share = ({ part, whole }: Inputs['ratio']): string =>
@@ -53,14 +57,55 @@ const raised = ({ minSize }: Config): string =>
     ? 'variables.share'
     : `(${bytes(minSize)} < variables.basis ? [variables.share, ${floorMi(minSize)}].max() : variables.share)`;
 
-/** Ratio times basis, or the fixed size, in whole Mi and within the bounds of the config. */
-const mi = (config: Config, { ratio, size }: Inputs): readonly Named[] => {
+/** An amount in bytes, in whole Mi and at least `minSize`. */
+const lifted = ({ minSize }: Config, amount: string): string =>
+  minSize === undefined ? `${amount} / ${MI}` : `[${amount} / ${MI}, ${floorMi(minSize)}].max()`;
+
+/** In this order: the fixed size, ratio times basis, and what is given to a pod of which nothing is known. */
+const chosen = (config: Config, inputs: Inputs): string => {
+  const { size, fallback } = inputs;
   const derived = bounded(config, raised(config));
-  // `missingLimit: error` is an error whatever else is given.
-  const isNone = `variables.${config.missingLimit === 'error' ? 'basis' : 'counting.size()'} == 0`;
+  const nothing = `${measuredBy(inputs)}.size() == 0 ? 0`;
   const given = bounded(config, `${size} / ${MI}`);
-  const chosen = isNumber(size) ? given : `${size} > 0 ? ${given}\n  : ${derived}`;
+  if (size !== undefined && isNumber(size)) return `${nothing}\n  : ${given}`;
+  const steps = [
+    ...(size === undefined ? [] : [`${size} > 0 ? ${given}`]),
+    ...(fallback === undefined
+      ? []
+      : [`variables.basis == 0 && ${fallback} > 0 ? ${bounded(config, lifted(config, fallback))}`]),
+  ];
+  return steps.length === 0 ? derived : [nothing, ...steps, derived].join('\n  : ');
+};
+
+/** `missingLimit: error`, which a policy cannot tell: such a pod stays as it is. */
+const refused = (config: Config, inputs: Inputs, limits: string): readonly Named[] =>
+  config.missingLimit === 'error'
+    ? [
+        {
+          name: 'refused',
+          comment:
+            'Whether a limit or a size is missing, which is an error: the pod stays as it is.',
+          expression: `${limits}.size() < ${measuredBy(inputs)}.size() || variables.mi == 0`,
+        },
+      ]
+    : [];
+
+/** From limits to a size. */
+export const sizeVariables = (config: Config, { inputs }: Settings): readonly Named[] => {
+  const { hasDefaults, ratio } = inputs;
+  const limits = hasDefaults ? 'variables.limits' : 'variables.known';
   return [
+    ...acceleratedVariables,
+    requests(inputs),
+    ...(hasDefaults ? defaultLimits(config, inputs) : []),
+    {
+      name: 'unknown',
+      comment:
+        'Whether limits say nothing about the pod: a container without one asks for more than all others, or for an accelerator.',
+      expression: unknownIn(inputs, limits),
+    },
+    basesOf(config, inputs, limits),
+    basisOf(config, inputs),
     {
       name: 'share',
       comment: 'Ratio × basis, rounded down to whole Mi. The multiplication stays below 2^63.',
@@ -69,18 +114,9 @@ const mi = (config: Config, { ratio, size }: Inputs): readonly Named[] => {
     {
       name: 'mi',
       comment: 'The size in Mi; 0 where there is none to derive.',
-      expression: size === undefined ? derived : `${isNone} ? 0\n  : ${chosen}`,
+      expression: chosen(config, inputs),
     },
-  ];
-};
-
-/** From limits to a size. */
-export const sizeVariables = (config: Config, { inputs }: Settings): readonly Named[] => {
-  const { hasDefaults } = inputs;
-  return [
-    ...(hasDefaults ? defaultLimits(config, inputs) : []),
-    ...basisOf(config, inputs, hasDefaults ? 'variables.limits' : 'variables.known'),
-    ...mi(config, inputs),
+    ...refused(config, inputs, limits),
     {
       name: 'size',
       comment:

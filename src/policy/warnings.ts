@@ -26,10 +26,20 @@ const CHECKS: readonly Check[] = [
   {
     code: 'disk-backed',
     variables: [],
-    found: `variables.shm.filter(v, v.?emptyDir.hasValue() && !(${isMemory})).map(v, v.name)`,
+    found: `variables.shm.filter(v, v.?emptyDir.hasValue() && !(${isMemory}) &&
+  !v.emptyDir.?medium.orValue("").startsWith("HugePages")).map(v, v.name)`,
     text: [
       'volume ',
       ' at /dev/shm is an emptyDir that is not in memory: add medium: Memory and a sizeLimit',
+    ],
+  },
+  {
+    code: 'unaligned-size',
+    variables: [],
+    found: `variables.shm.filter(v, ${isMemory} && ${bytesOf(sizeLimit)} % 4096 != 0).map(v, v.name)`,
+    text: [
+      'memory volume ',
+      ' at /dev/shm has a sizeLimit that is no whole page: its pod is evicted when it is full; set whole Mi',
     ],
   },
   {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defined, maybe } from './container.ts';
 import { milli } from './quantity.ts';
-import type { Fields, Value } from './value.ts';
+import { at, type Fields, type Value } from './value.ts';
 
 const NAMES = ['app', 'db', 'exporter', 'web-1', 'proxy', '1e3', 'on', '1'];
 
@@ -45,21 +45,40 @@ const amount: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
+/** Some that compute, by several patterns, and some that only look so. */
+const DEVICES: readonly Fields[] = [
+  { 'nvidia.com/gpu': '1' },
+  { 'nvidia.com/gpu': '0' },
+  { 'nvidia.com/mig-1g.5gb': '2' },
+  { 'nvidia.com/gpu-monitor': '1' },
+  { 'amd.com/gpu': '8' },
+  { 'amd.com/cpx_nps4': '1' },
+  { 'aws.amazon.com/neuroncore': '1e3' },
+  { 'google.com/tpu': '4' },
+  { 'huawei.com/Ascend910': '1' },
+  { 'example.com/nvidia.com-gpu': '1' },
+  { 'rdma/hca': '1' },
+  { 'squat.ai/fuse': '1' },
+  { 'hugepages-2Mi': '0' },
+];
+
 const resourcesOf = (
   limit: string | undefined,
   request: string | undefined,
-  device: string | undefined,
+  device: Fields | undefined,
+  claims: Value | undefined,
 ): Value | undefined => {
   const isHigher =
     limit !== undefined && limit !== '0' && (milli(request) ?? 0n) > (milli(limit) ?? 0n);
   const limits = defined({
     memory: limit,
-    ...(device === undefined ? {} : { [device]: '1' }),
+    ...device,
   });
   const requests = defined({ memory: isHigher || limit === '0' ? undefined : request });
   const found = defined({
     limits: Object.keys(limits).length > 0 ? limits : undefined,
     requests: Object.keys(requests).length > 0 ? requests : undefined,
+    claims,
   });
   return Object.keys(found).length > 0 ? found : undefined;
 };
@@ -71,9 +90,10 @@ const resources: fc.Arbitrary<Value | undefined> = fc
       fc.oneof({ weight: 12, arbitrary: amount }, { weight: 1, arbitrary: fc.constant('0') }),
     ),
     maybe(35, amount),
-    maybe(5, fc.constant('nvidia.com/gpu')),
+    maybe(10, fc.constantFrom(...DEVICES)),
+    maybe(2, fc.constant([{ name: 'device' }])),
   )
-  .map(([limit, request, device]) => resourcesOf(limit, request, device));
+  .map((found) => resourcesOf(...found));
 
 const VOLUMES: readonly Fields[] = [
   { name: 'data', emptyDir: {} },
@@ -112,17 +132,34 @@ const mounts = (volumes: readonly string[]): fc.Arbitrary<Value | undefined> =>
         }),
       );
 
+const environment = fc
+  .constantFrom<(string | undefined)[]>('', 'none', 'void', 'all', '0,1', undefined)
+  .map((value) => [defined({ name: 'NVIDIA_VISIBLE_DEVICES', value })]);
+
 const container = (name: string, volumes: readonly string[]): fc.Arbitrary<Fields> =>
   fc
-    .tuple(resources, mounts(volumes))
-    .map(([found, volumeMounts]) =>
-      defined({ name, image: 'nginx', resources: found, volumeMounts }),
+    .tuple(resources, mounts(volumes), maybe(10, environment))
+    .map(([found, volumeMounts, env]) =>
+      defined({ name, image: 'nginx', resources: found, volumeMounts, env }),
     );
 
 const init = (name: string, volumes: readonly string[]): fc.Arbitrary<Fields> =>
   fc
     .tuple(container(name, volumes), fc.boolean())
     .map(([found, sidecar]) => (sidecar ? { ...found, restartPolicy: 'Always' } : found));
+
+/** The cluster has to have them. */
+export const RUNTIME_CLASSES = ['nvidia', 'nvidia-legacy', 'eu-nvidia', 'gvisor', 'not-nvidia-x'];
+
+const nodesOf = (...terms: readonly (readonly string[])[]): Fields => ({
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: terms.map((values) => ({
+        matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values }],
+      })),
+    },
+  },
+});
 
 const others: fc.Arbitrary<Fields> = fc.oneof(
   { weight: 20, arbitrary: fc.constant({}) },
@@ -134,7 +171,14 @@ const others: fc.Arbitrary<Fields> = fc.oneof(
       { os: { name: 'linux' } },
       { nodeSelector: { 'kubernetes.io/os': 'windows' } },
       { nodeSelector: { 'kubernetes.io/os': 'linux' } },
+      { affinity: nodesOf(['windows'], ['windows']) },
+      { affinity: nodesOf(['windows'], ['linux']) },
+      { affinity: nodesOf(['windows', 'linux']) },
     ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(...RUNTIME_CLASSES).map((name) => ({ runtimeClassName: name })),
   },
 );
 
@@ -144,6 +188,7 @@ const podLevel: fc.Arbitrary<Value | undefined> = maybe(
   fc.oneof(
     fc.constantFrom('64Gi', '128Gi', '1Ti').map((memory) => ({ limits: { memory } })),
     fc.constant({ limits: { cpu: '64' } }),
+    fc.constant({}),
     amount.map((memory) => ({ limits: { memory } })),
   ),
 );
@@ -152,15 +197,34 @@ const annotation: fc.Arbitrary<Fields> = fc.constantFrom<Fields[]>(
   { 'inject-shm.dev/inject': 'false' },
   { 'inject-shm.dev/inject': 'true' },
   { 'inject-shm.dev/inject': 'maybe' },
-  ...['0.25', '50%', '33.3%', '1', ' 0.3 ', '0.5000', '0.123456789', '7', '0', 'half', '.5'].map(
-    (ratio) => ({ 'inject-shm.dev/ratio': ratio }),
-  ),
+  ...[
+    '0.25',
+    '50%',
+    '33.3%',
+    '1',
+    ' 0.3 ',
+    '0.5000',
+    '0.123456789',
+    '7',
+    '0',
+    'half',
+    '.5',
+    '.5%',
+    '5.',
+    '.',
+    '%',
+  ].map((ratio) => ({ 'inject-shm.dev/ratio': ratio })),
   ...['300Mi', '1.5Gi', '3G', '64Mi', '1e9', '100', '0755', '5', '1GiB', ' 2Gi '].map((size) => ({
     'inject-shm.dev/size': size,
   })),
-  ...['min', 'max', 'app', 'db', '1', 'none-such', 'Not a name'].map((name) => ({
-    'inject-shm.dev/size-from': name,
+  ...['100Mi', '0.3Gi', '64Mi', '2G', '010', '1', 'much', ' 70Mi '].map((size) => ({
+    'inject-shm.dev/fallback-size': size,
   })),
+  ...['min', 'max', 'app', 'db', '1', 'init-app', 'init-db', 'none-such', 'Not a name'].map(
+    (name) => ({
+      'inject-shm.dev/size-from': name,
+    }),
+  ),
   { 'inject-shm.dev/ratio': '0.9', 'inject-shm.dev/size-from': 'min' },
   { 'inject-shm.dev/injected': '{"v":1}' },
   { 'inject-shm.dev/unknown': 'x' },
@@ -196,6 +260,9 @@ const specOf = (found: readonly Fields[]): fc.Arbitrary<Fields> => {
     .map(([containers, inits, more, level]) =>
       defined({
         ...more,
+        resourceClaims: [...containers, ...inits].some((each) => at(each, 'resources', 'claims'))
+          ? [{ name: 'device', resourceClaimName: 'gpu' }]
+          : undefined,
         containers,
         initContainers: inits.length > 0 ? inits : undefined,
         resources: level,

@@ -90,7 +90,8 @@ export const install = async (cluster: Cluster, flags: Flags, namespace: string)
   for (const object of policyFor(flags, namespace))
     await accepted(cluster.apply(boundTo(namespace, object)));
   const annotations = flags['select'] === 'annotated' ? { 'inject-shm.dev/inject': 'true' } : {};
-  const spec = { containers: [{ name: 'app', image: 'nginx' }] };
+  const resources = { limits: { memory: '1Gi' } };
+  const spec = { containers: [{ name: 'app', image: 'nginx', resources }] };
   await eventually(`the policy for ${JSON.stringify(flags)}`, async () => {
     const probe = await podIn(cluster, namespace, spec, { annotations });
     return admittedOf(probe) !== undefined;

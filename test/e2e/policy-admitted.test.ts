@@ -43,6 +43,11 @@ const container = (name: string, memory?: string, more: Fields = {}): Fields => 
   ...more,
 });
 
+const requesting = (name: string, amount: string): Fields =>
+  container(name, undefined, { resources: { requests: { memory: amount } } });
+
+const GPU: Fields = { resources: { limits: { 'nvidia.com/gpu': '1' } } };
+
 const mounting = (volume: string): Fields => ({
   volumeMounts: [{ name: volume, mountPath: '/dev/shm' }],
 });
@@ -196,6 +201,88 @@ const CASES: readonly (readonly [name: string, pod: Case, wanted: string])[] = [
     '512Mi;a | dshm=512Mi | a:dshm init:dshm side:dshm',
   ],
   [
+    'a container that requests more than all limits leaves the pod unknown',
+    { containers: [container('a', '1Gi'), requesting('b', '2Gi')] },
+    '-;a,b |  | ',
+  ],
+  [
+    'one that requests as much does not',
+    { containers: [container('a', '1Gi'), requesting('b', '1Gi')] },
+    '512Mi;a,b | dshm=512Mi | a:dshm b:dshm',
+  ],
+  [
+    'one that came later asks for nothing',
+    { containers: [container('a', '1Gi'), requesting('late', '64Gi')], admitted: '-;a' },
+    '512Mi;a | dshm=512Mi | a:dshm late:dshm',
+  ],
+  [
+    'an accelerator leaves the pod unknown',
+    { containers: [container('a', '1Gi'), container('b', undefined, GPU)] },
+    '-;a,b |  | ',
+  ],
+  [
+    'unless size-from names another',
+    {
+      containers: [container('a', '1Gi'), container('b', undefined, GPU)],
+      annotations: { 'inject-shm.dev/size-from': 'a' },
+    },
+    '512Mi;a,b | dshm=512Mi | a:dshm b:dshm',
+  ],
+  [
+    'an unknown pod gets the size that it names for that',
+    {
+      containers: [container('a', '1Gi'), container('b', undefined, GPU)],
+      annotations: { 'inject-shm.dev/fallback-size': ' 1.5Gi ' },
+    },
+    '1536Mi;a,b | dshm=1536Mi | a:dshm b:dshm',
+  ],
+  [
+    'a limit that came later takes its place',
+    {
+      containers: [container('a', '1Gi', mounting('dshm'))],
+      volumes: [memory('dshm', '1536Mi')],
+      admitted: '1536Mi;a',
+      annotations: { 'inject-shm.dev/fallback-size': '1.5Gi' },
+    },
+    '512Mi;a | dshm=512Mi | a:dshm',
+  ],
+  [
+    'a sidecar that is named gives the size',
+    {
+      containers: [container('a', '1Gi')],
+      annotations: { 'inject-shm.dev/size-from': 'side' },
+      more: { initContainers: [container('side', '4Gi', { restartPolicy: 'Always' })] },
+    },
+    '2Gi;a | dshm=2Gi | a:dshm side:dshm',
+  ],
+  [
+    'an init container that is named does not',
+    {
+      containers: [container('a', '1Gi')],
+      annotations: { 'inject-shm.dev/size-from': 'init' },
+      more: { initContainers: [container('init', '4Gi')] },
+    },
+    '-;a |  | ',
+  ],
+  [
+    'a required affinity that Linux is an alternative of',
+    {
+      containers: [container('a', '1Gi')],
+      more: {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: ['windows', 'linux'].map((os) => ({
+                matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: [os] }],
+              })),
+            },
+          },
+        },
+      },
+    },
+    '512Mi;a | dshm=512Mi | a:dshm',
+  ],
+  [
     'an owner does not matter',
     { containers: [container('a', '1Gi')] },
     '512Mi;a | dshm=512Mi | a:dshm',
@@ -311,6 +398,16 @@ const sidecarWebhook = async (cluster: Cluster, sidecar: Fields) => {
   return server;
 };
 
+test('where a missing limit is an error the pod stays as it is', async () => {
+  const cluster = await start();
+  await install(cluster, { 'missing-limit': 'error', 'fallback-size': '1Gi' }, 'strict');
+  const post = async (...containers: readonly Fields[]) =>
+    seen(await podIn(cluster, 'strict', { containers }));
+  assert.is(await post(container('a', '1Gi')), '512Mi;a | dshm=512Mi | a:dshm');
+  assert.is(await post(container('a', '1Gi'), container('b')), 'none |  | ');
+  assert.is(await post(container('a')), 'none |  | ');
+});
+
 test('a sidecar of a webhook is mounted by the second evaluation and does not count', async () => {
   const cluster = await start();
   await install(cluster, {}, 'meshed');
@@ -357,8 +454,10 @@ test("a LimitRange's default is a basis, and Pod Security takes what comes out",
       }),
     ],
   };
-  const pod = await podIn(cluster, 'ranged', restricted, { name: undefined, generateName: 'run-' });
-  assert.is(seen(pod), '1Gi;a | dshm=1Gi | a:dshm');
+  const post = () =>
+    podIn(cluster, 'ranged', restricted, { name: undefined, generateName: 'run-' });
+  await eventually('the LimitRange', async () => seen(await post()) !== '-;a |  | ');
+  assert.is(seen(await post()), '1Gi;a | dshm=1Gi | a:dshm');
 });
 
 test('all namespaces but those disabled and the system’s', async () => {

@@ -14,6 +14,8 @@ const UNBOUNDED =
   "memory volume shm at /dev/shm has no sizeLimit: it may fill the node's memory; set one below the container's memory limit";
 const DISK =
   'volume shm at /dev/shm is an emptyDir that is not in memory: add medium: Memory and a sizeLimit';
+const UNALIGNED =
+  'memory volume shm at /dev/shm has a sizeLimit that is no whole page: its pod is evicted when it is full; set whole Mi';
 const RISK =
   'container app may be OOM-killed before its memory volumes are full: they hold 0.8 of its memory limit or more; raise the limit, or lower the sizes';
 
@@ -79,6 +81,13 @@ const CASES: readonly (readonly [name: string, object: ApiObject, wanted: readon
     [`Pod web: ${UNBOUNDED}`],
   ],
   ['a disk', podOf(pod([shm({})])), [`Pod web: ${DISK}`]],
+  ['huge pages', podOf(pod([shm({ medium: 'HugePages' })])), []],
+  [
+    'no whole page',
+    podOf(pod([shm({ medium: 'Memory', sizeLimit: '500M' })])),
+    [`Pod web: ${UNALIGNED}`],
+  ],
+  ['whole pages', podOf(pod([shm({ medium: 'Memory', sizeLimit: '409600k' })])), []],
   ['a risk', podOf(pod([shm({ medium: 'Memory', sizeLimit: '820Mi' })])), [`Pod web: ${RISK}`]],
   [
     'a risk with volumes elsewhere',
