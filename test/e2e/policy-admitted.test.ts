@@ -11,6 +11,7 @@ import { spec } from '../spec.ts';
 import {
   accepted,
   admittedOf,
+  classify,
   eventually,
   install,
   podIn,
@@ -28,11 +29,14 @@ const NAMESPACE = 'admitted';
 /** How often the requests are timed; POLICY_TIMES=200 for figures to write down. */
 const TIMES = Number(process.env['POLICY_TIMES'] ?? 30);
 
-const made: { ready?: Promise<void> } = {};
+const made: { ready?: Promise<unknown> } = {};
 
 const ready = async (): Promise<Cluster> => {
   const cluster = await start();
-  await (made.ready ??= install(cluster, { 'max-size': '8Gi' }, NAMESPACE));
+  await (made.ready ??= Promise.all([
+    install(cluster, { 'max-size': '8Gi' }, NAMESPACE),
+    classify(cluster, 'nvidia'),
+  ]));
   return cluster;
 };
 
@@ -47,6 +51,8 @@ const requesting = (name: string, amount: string): Fields =>
   container(name, undefined, { resources: { requests: { memory: amount } } });
 
 const GPU: Fields = { resources: { limits: { 'nvidia.com/gpu': '1' } } };
+
+const hiding = (value: string): Fields => ({ env: [{ name: 'NVIDIA_VISIBLE_DEVICES', value }] });
 
 const mounting = (volume: string): Fields => ({
   volumeMounts: [{ name: volume, mountPath: '/dev/shm' }],
@@ -221,6 +227,46 @@ const CASES: readonly (readonly [name: string, pod: Case, wanted: string])[] = [
     '-;a,b |  | ',
   ],
   [
+    'so does a claim of a device',
+    {
+      containers: [
+        container('a', '1Gi'),
+        container('b', undefined, { resources: { claims: [{ name: 'device' }] } }),
+      ],
+      more: { resourceClaims: [{ name: 'device', resourceClaimName: 'gpu' }] },
+    },
+    '-;a,b |  | ',
+  ],
+  [
+    'and a runtime class that gives GPUs',
+    {
+      containers: [container('a', '1Gi'), container('b')],
+      more: { runtimeClassName: 'nvidia' },
+    },
+    '-;a,b |  | ',
+  ],
+  [
+    'but not to containers that hide them',
+    {
+      containers: [container('a', '1Gi'), container('b', undefined, hiding('void'))],
+      more: { runtimeClassName: 'nvidia' },
+    },
+    '512Mi;a,b | dshm=512Mi | a:dshm b:dshm',
+  ],
+  [
+    'nor where another asks for one by name',
+    {
+      containers: [
+        container('a', undefined, {
+          resources: { limits: { memory: '1Gi', 'nvidia.com/gpu': '1' } },
+        }),
+        container('b'),
+      ],
+      more: { runtimeClassName: 'nvidia' },
+    },
+    '512Mi;a,b | dshm=512Mi | a:dshm b:dshm',
+  ],
+  [
     'unless size-from names another',
     {
       containers: [container('a', '1Gi'), container('b', undefined, GPU)],
@@ -314,6 +360,17 @@ const CASES: readonly (readonly [name: string, pod: Case, wanted: string])[] = [
       [
         `skipped: ${String(name)}`,
         { containers: [container('a', '1Gi')], more: more as Fields },
+        'none |  | ',
+      ] as const,
+  ),
+  ...['0100', '1Ki', 'much', ''].map(
+    (size) =>
+      [
+        `a fallback size of ${JSON.stringify(size)} leaves the pod as it is`,
+        {
+          containers: [container('a', '1Gi')],
+          annotations: { 'inject-shm.dev/fallback-size': size },
+        },
         'none |  | ',
       ] as const,
   ),
