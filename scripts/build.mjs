@@ -1,10 +1,10 @@
 // Builds dist/: the executable, the library in both module formats, its types, and the licences of what is bundled.
-import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { common, program } from './bundle.mjs';
 import { launch } from './launcher.mjs';
+import { types } from './types.mjs';
 
 /** @param {'esm' | 'cjs'} format @param {string} outfile */
 const library = (format, outfile) =>
@@ -35,15 +35,10 @@ const licences = (inputs) =>
     .map(licence)
     .join(`\n${'-'.repeat(80)}\n\n`);
 
-const types = () =>
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], {
-    stdio: 'inherit',
-  });
-
 rmSync('dist', { recursive: true, force: true });
 const { metafile } = await program('dist/inject-shm.cjs');
 launch('dist/inject-shm.cjs');
 chmodSync('dist/inject-shm.cjs', 0o755);
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 await Promise.all([library('esm', 'dist/index.js'), library('cjs', 'dist/index.cjs')]);
-types();
+types('dist');

@@ -9,7 +9,7 @@ const { inject } = await import(resolve('dist/index.js'));
 
 const folder = 'examples/kpt';
 const files = ['warehouse.yaml', 'renderer.yaml', 'forecast.yaml'];
-const flags = { ratio: '0.5', 'max-size': '2Gi', 'default-memory-limit': '1Gi' };
+const config = { ratio: 0.5, maxSize: '2Gi', defaultMemoryLimit: '1Gi' };
 
 const isColoured = process.stdout.isTTY && !process.env['NO_COLOR'];
 const [bold, red, green, yellow, cyan] = [1, 31, 32, 33, 36];
@@ -40,11 +40,14 @@ const colours = { info: green, warning: yellow, error: red };
 const showResult = ({ severity, resourceRef: ref, message }) =>
   `${paint(colours[severity], severity)} ${ref ? `${ref.kind} ${ref.name}: ` : ''}${message}`;
 
-const options = Object.entries(flags).map(([name, value]) => `--${name} ${value}`);
+/** @param {string} name */
+const flag = (name) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const options = Object.entries(config).map(([name, value]) => `--${flag(name)} ${value}`);
 files.forEach((name) => {
   const file = `${folder}/${name}`;
   const before = readFileSync(file, 'utf8');
-  const { stdout, results } = inject(before, { flags });
+  const { stdout, results } = inject(before, { config });
   console.log(`\n${paint(bold, `$ inject-shm ${options.join(' ')} < ${file}`)}`);
   console.log(showDiff(file, before, stdout));
   console.log(results.map(showResult).join('\n'));

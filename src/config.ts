@@ -6,6 +6,7 @@ import { helpOf, schemaOf, tableOf } from './config/docs.ts';
 import { defaultsOf, fieldsOf } from './config/fields.ts';
 import { decodeFlagEntries } from './config/flags.ts';
 import { decodeFunctionConfig } from './config/function-config.ts';
+import type { ConfigInput } from './config/input.ts';
 import { annotatedLimit, limit, noLimit } from './config/limit.ts';
 import { annotationNames, atLeastOne, globs, images, kinds } from './config/lists.ts';
 import { podSpecs } from './config/pod-specs.ts';
@@ -21,7 +22,7 @@ import {
   volumeName,
 } from './config/values.ts';
 
-export { injectAnnotation, prefix } from './config/annotations.ts';
+export { ADMITTED, injectAnnotation, prefix } from './config/annotations.ts';
 export { warnings } from './config/checks.ts';
 export type { Config, Field, Level, LimitDefault, PodSpecPlace, Problem } from './config/types.ts';
 
@@ -204,16 +205,29 @@ export const decode = (functionConfig: unknown): Decoded =>
 export const decodeFlags = (flags: Readonly<Record<string, string>>, base: Config): Decoded =>
   decodeFlagEntries(model, flags, base);
 
+/** Reads a functionConfig, and over it what else is given. Left: everything that is wrong with either. */
+const decodeUnder = (functionConfig: unknown, over: (base: Config) => Decoded): Decoded => {
+  const decoded = decode(functionConfig);
+  if (E.isRight(decoded)) return over(decoded.right);
+  const alone = over(defaults);
+  return E.left([...decoded.left, ...(E.isLeft(alone) ? alone.left : [])]);
+};
+
 /** Reads a functionConfig and flags over it. Left: everything that is wrong with either. */
 export const decodeBoth = (
   functionConfig: unknown,
   flags: Readonly<Record<string, string>>,
-): Decoded => {
-  const decoded = decode(functionConfig);
-  if (E.isRight(decoded)) return decodeFlags(flags, decoded.right);
-  const alone = decodeFlags(flags, defaults);
-  return E.left([...decoded.left, ...(E.isLeft(alone) ? alone.left : [])]);
-};
+): Decoded => decodeUnder(functionConfig, (base) => decodeFlags(flags, base));
+
+/** Reads a functionConfig and a program's config over it. Left: everything that is wrong with either. */
+export const decodeInput = (functionConfig: unknown, input: ConfigInput): Decoded =>
+  decodeUnder(functionConfig, (base) =>
+    decodeFrom(
+      { nameOf: ({ name }) => name, also: [], noun: 'field', prefix: 'config.' },
+      Object.entries(input),
+      base,
+    ),
+  );
 
 /** Reads fields from a place that has its own names for them, on top of a config. */
 export const decodeFrom = (

@@ -21,16 +21,19 @@ export const rowOf = (apiVersion: string, kind: string): KindRow | undefined => 
   return rows.find((row) => row.group === group);
 };
 
+/** Where an object has pods, and their shape where they are no PodSpecs. */
+export type PodPlaces = Pick<KindRow, 'paths' | 'shape'>;
+
 /**
- * The PodSpecs of an object; an absent template, or a value that is no map, gives none.
+ * The pods of an object; an absent template, or a value that is no map, gives none.
  * @param isAsked whether a kind that must be asked for is gone into where it stands in another object
  */
 export const podsOf = (
   object: unknown,
-  paths: readonly string[],
+  of: PodPlaces,
   isAsked: (row: KindRow) => boolean = () => false,
 ): readonly Place[] => {
-  const places = flatMap(flatMap(paths, stepsOf), (steps) =>
+  const places = flatMap(waysTo(of), (steps) =>
     placesOf(object, steps, (embedded) => stepsOfEmbedded(embedded, isAsked)),
   );
   return places.length < 2
@@ -62,12 +65,15 @@ const stepsOf = (path: string): readonly (readonly Step[])[] => {
   return steps;
 };
 
+const waysTo = ({ paths, shape }: PodPlaces): readonly (readonly Step[])[] => {
+  const ways = flatMap(paths, stepsOf);
+  return shape === undefined ? ways : ways.map((steps) => [...steps, { type: 'shape', shape }]);
+};
+
 const stepsOfEmbedded = (
   embedded: Readonly<Record<string, unknown>>,
   isAsked: (row: KindRow) => boolean,
 ): readonly (readonly Step[])[] => {
   const row = rowOfEmbedded(embedded);
-  return row === undefined || (row.optIn !== undefined && !isAsked(row))
-    ? []
-    : row.paths.flatMap(stepsOf);
+  return row === undefined || (row.optIn !== undefined && !isAsked(row)) ? [] : waysTo(row);
 };

@@ -7,6 +7,7 @@ import { podsOf, updateAt, type Live, type Place } from './kinds.ts';
 import { annotationsOf, withoutRecord, withRecord } from './plan/annotations.ts';
 import { consequences, effectOf } from './plan/consequences.ts';
 import type { Context } from './plan/context.ts';
+import { writtenAt } from './plan/in-shape.ts';
 import { planPod, type PodPlan } from './plan/pod-plan.ts';
 import { isLocal, isOut, templateAnnotations } from './plan/scope.ts';
 import { isAsked } from './select.ts';
@@ -105,7 +106,8 @@ const assemble = (
 ): Fields => {
   const { object } = workload;
   const planned = pods.reduce<Value>(
-    (value, { place, pod }) => updateAt(value, place.steps, () => pod),
+    (value, { place, pod }) =>
+      pod === place.pod ? value : updateAt(value, place.steps, () => writtenAt(place, pod)),
     object,
   ) as Fields;
   if (planned === object) return object;
@@ -137,7 +139,7 @@ export const plan = (config: Config, context: Context, workload: Workload): Plan
   const { object, row } = workload;
   const record = recordOf(workload);
   if (E.isLeft(record)) return unchanged(object, tell([record.left]));
-  const places = podsOf(object, row.paths, isAsked(config));
+  const places = podsOf(object, row, isAsked(config));
   const overlap = overlapOf(places);
   if (overlap !== undefined) return unchanged(object, tell([overlap]));
   const pods = places.map((place) =>
@@ -167,7 +169,7 @@ export const isLeftOut = (
   const own = annotationsOf(object);
   if (config.mode === 'remove') return !Object.hasOwn(own, RECORD);
   if (context.honoursLocalConfig && isLocal(own)) return true;
-  const places = podsOf(object, row.paths, isAsked(config));
+  const places = podsOf(object, row, isAsked(config));
   return places.length === 0
     ? isOut(config, context, own, {})
     : places.every((place) => isOut(config, context, own, templateAnnotations(object, place)));

@@ -12,14 +12,22 @@ export interface ResourceRef {
   readonly namespace?: string;
 }
 
+/** Where a result has its finding: programs read it, and nothing prints it. */
+export const FINDING = Symbol('finding');
+
 /** A result as the KRM Functions Specification has it; `severity` and `tags.code` are always written. */
-export interface Result {
+export interface KrmResult {
   readonly message: string;
   readonly severity: Severity;
   readonly tags: { readonly code: Code };
   readonly resourceRef?: ResourceRef;
   readonly field?: Field;
   readonly file?: { readonly path: string; readonly index?: number };
+}
+
+/** A result with the finding that it words. */
+export interface Result extends KrmResult {
+  readonly [FINDING]: Finding;
 }
 
 /** A finding in words, tied to what it is about. */
@@ -32,4 +40,5 @@ export const toResult = (
   tags: { code: finding.code },
   ...about,
   ...(finding.field === undefined ? {} : { field: finding.field }),
+  [FINDING]: finding,
 });

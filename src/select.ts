@@ -15,21 +15,43 @@ export interface Identity {
   readonly labels: Readonly<Record<string, unknown>>;
 }
 
+/** The fields that select by what an object is called. */
+export type SelectingField =
+  | 'kinds'
+  | 'excludeKinds'
+  | 'namespaces'
+  | 'excludeNamespaces'
+  | 'names'
+  | 'excludeNames'
+  | 'labelSelector';
+
 /** Whether kind, namespace, name and labels select an object; `row` is its row in the table of kinds. */
 export const selects = (
   config: Config,
   object: Identity,
   row: { readonly optIn?: string | undefined } | undefined,
-): boolean =>
-  config.kinds.some((entry) =>
+): boolean => unselectedBy(config, object, row) === undefined;
+
+/** The field of the config that leaves an object out by its kind, namespace, name or labels. */
+export const unselectedBy = (
+  config: Config,
+  object: Identity,
+  row: { readonly optIn?: string | undefined } | undefined,
+): SelectingField | undefined => {
+  const isOfKinds = config.kinds.some((entry) =>
     entry === '*' ? isUsual(config, object, row) : namesKind(entry, object),
-  ) &&
-  !config.excludeKinds.some((entry) => entry === '*' || namesKind(entry, object)) &&
-  matchesName(config.namespaces, object.namespace) &&
-  !matchesName(config.excludeNamespaces, object.namespace) &&
-  matchesName(config.names, object.name) &&
-  !matchesName(config.excludeNames, object.name) &&
-  (config.labelSelector === undefined || matchesLabels(config.labelSelector, object.labels));
+  );
+  if (!isOfKinds) return 'kinds';
+  if (config.excludeKinds.some((entry) => entry === '*' || namesKind(entry, object)))
+    return 'excludeKinds';
+  if (!matchesName(config.namespaces, object.namespace)) return 'namespaces';
+  if (matchesName(config.excludeNamespaces, object.namespace)) return 'excludeNamespaces';
+  if (!matchesName(config.names, object.name)) return 'names';
+  if (matchesName(config.excludeNames, object.name)) return 'excludeNames';
+  return config.labelSelector === undefined || matchesLabels(config.labelSelector, object.labels)
+    ? undefined
+    : 'labelSelector';
+};
 
 type Kind = Pick<Identity, 'apiGroup' | 'kind'>;
 

@@ -56,6 +56,8 @@ defaultMemoryLimit | 0 | @ must be at least 1Mi, got 0
 defaultMemoryLimit | "from-size" | @ must be a Quantity or fromSize, got "from-size" (did you mean "fromSize"?)
 defaultMemoryLimit | "db=2Gi" | @ must be a Quantity or fromSize, got "db=2Gi" (only an annotation can name containers)
 missingLimit | "warning" | @ must be warn, error, ignore or request, got "warning" (did you mean "warn"?)
+fallbackSize | "512Ki" | @ must be at least 1Mi, got "512Ki"
+fallbackSize | "1GiB" | @ must be at least 1Mi, but "1GiB" is not a Quantity (did you mean "1Gi"?)
 existing | "Keep" | @ must be keep, complete or enforce, got "Keep" (did you mean "keep"?)
 initContainers | "yes" | @ must be true or false, got "yes"
 initContainers | "True" | @ must be true or false, got "True" (did you mean "true"?)
@@ -66,7 +68,9 @@ containers | ["a", "[bc]", "{d}"] | @ must be lower-case names, with * and ? as 
 containers | "A,B,C,D,E" | @ must be lower-case names, with * and ? as wildcards, got "A", "B", "C" (and 2 more)
 excludeContainers | {"app": true} | @ must be a list of text, or text with commas, got a map
 excludeContainers | ["a", ["b"]] | @ must be a list of text, or text with commas, got a list in the list
-select | "none" | @ must be all or annotated, got "none"
+select | "none" | @ must be all, needed or annotated, got "none"
+needs | "vllm:v1" | @ must be names of images without tags, with * and ? as wildcards, got "vllm:v1" (did you mean "vllm"?)
+needs | ["a b"] | @ must be names of images without tags, with * and ? as wildcards, got "a b"
 kinds | [] | @ must name at least one (* for all), got an empty list
 kinds | "apps/v1/Deployment" | @ must be *, Kind or group/Kind, got "apps/v1/Deployment" (did you mean "apps/Deployment"?)
 kinds | "v1/Pod" | @ must be *, Kind or group/Kind, got "v1/Pod" (did you mean "core/Pod"?)
@@ -103,7 +107,7 @@ sizefrom | "max" | unknown field @ (did you mean "sizeFrom"?)
 exclude-containers | "a" | unknown field @ (did you mean "excludeContainers"?)
 memoryLimit | "1Gi" | unknown field @ (did you mean "defaultMemoryLimit"?)
 sizeLimit | "1Gi" | unknown field @ (did you mean "size"?)
-__proto__ | 1 | unknown field @, known are ratio, sizeFrom, minSize, maxSize, size, defaultMemoryLimit, maxMemoryLimit, missingLimit, existing, initContainers, containers, excludeContainers, select, kinds, excludeKinds, namespaces, excludeNamespaces, names, excludeNames, labelSelector, podSpecs, severity, lockedAnnotations, volumeName, mode
+__proto__ | 1 | unknown field @, known are ratio, sizeFrom, minSize, maxSize, size, defaultMemoryLimit, maxMemoryLimit, missingLimit, fallbackSize, existing, initContainers, containers, excludeContainers, select, needs, kinds, excludeKinds, namespaces, excludeNamespaces, names, excludeNames, labelSelector, podSpecs, severity, lockedAnnotations, volumeName, mode
 `);
 
 const parse = (name: string, json: string): object => JSON.parse(`{"${name}": ${json}}`);
@@ -238,10 +242,10 @@ inject-shm.dev/ratio | "2" | @ must be in (0, 1], got "2"
 inject-shm.dev/ratoi | "0.5" | unknown annotation @ (did you mean "inject-shm.dev/ratio"?)
 inject-shm.dev/sizeFrom | "min" | unknown annotation @ (did you mean "inject-shm.dev/size-from"?)
 inject-shm.dev/default-memory-limit | "1Gi" | unknown annotation @ (did you mean "inject-shm.dev/memory-limit"?)
-inject-shm.dev/skip | "true" | unknown annotation @, known are ratio, size-from, size, memory-limit, existing, init-containers, containers, exclude-containers, severity, inject
+inject-shm.dev/skip | "true" | unknown annotation @, known are ratio, size-from, size, memory-limit, fallback-size, existing, init-containers, containers, exclude-containers, severity, inject
 inject-shm.dev/Inject | "false" | unknown annotation @ (did you mean "inject-shm.dev/inject"?)
-inject-shm.dev/max-size | "8Gi" | @ may not be set by annotation; ratio, size-from, size, memory-limit, existing, init-containers, containers, exclude-containers, severity, inject may
-inject-shm.dev/mode | "check" | @ may not be set by annotation; ratio, size-from, size, memory-limit, existing, init-containers, containers, exclude-containers, severity, inject may
+inject-shm.dev/max-size | "8Gi" | @ may not be set by annotation; ratio, size-from, size, memory-limit, fallback-size, existing, init-containers, containers, exclude-containers, severity, inject may
+inject-shm.dev/mode | "check" | @ may not be set by annotation; ratio, size-from, size, memory-limit, fallback-size, existing, init-containers, containers, exclude-containers, severity, inject may
 inject-shm.dev/memory-limit | "" | @ must be at least 1Mi, got ""
 inject-shm.dev/memory-limit | "0" | @ must be at least 1Mi, got "0"
 inject-shm.dev/memory-limit | "db=2GiB,x_=1Gi" | @ for "db" must be at least 1Mi, but "2GiB" is not a Quantity (did you mean "2Gi"?); must be container=Quantity with a container's name, got "x_=1Gi"

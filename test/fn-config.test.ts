@@ -12,7 +12,7 @@ const folder = 'fn-config';
 const schemaFile = 'inject-shm.schema.json';
 
 const containers = (memory: string | undefined, more: object = {}) => [
-  { name: 'main', ...(memory && { resources: { limits: { memory } } }), ...more },
+  { name: 'main', image: 'main:1', ...(memory && { resources: { limits: { memory } } }), ...more },
 ];
 
 const template = (podSpec: object) => ({ spec: { template: { spec: podSpec } } });
@@ -86,23 +86,26 @@ const told = ({ results }: Outcome): readonly string[] =>
 
 const unsized = ['by-hand: unbounded 512Mi', 'no-limit: no-memory-limit'];
 const kubeSystem = 'cluster: injected 256Mi';
+const custom = 'custom: uncovered-kind';
 
 const cases: readonly (readonly [string, readonly string[], Outcome['exitCode']?])[] = [
   [
     'configmap.yaml',
     [
       'cluster: injected 256Mi',
+      custom,
       'no-limit: injected 512Mi',
       'no-limit: limit-injected 1Gi',
       'sized: injected 8Gi',
     ],
   ],
-  ['defaults.yaml', [...unsized, kubeSystem, 'sized: injected 8Gi']],
+  ['defaults.yaml', [...unsized, custom, kubeSystem, 'sized: injected 8Gi']],
   [
     'default-limit.yaml',
     [
       'by-hand: unbounded 512Mi',
       kubeSystem,
+      custom,
       'no-limit: injected 512Mi',
       'no-limit: limit-injected 1Gi',
       'sized: injected 8Gi',
@@ -113,23 +116,34 @@ const cases: readonly (readonly [string, readonly string[], Outcome['exitCode']?
     [
       'by-hand: unbounded 2Gi',
       'cluster: injected 2Gi',
+      custom,
       'cluster: oom-risk',
       'no-limit: injected 2Gi',
       'no-limit: limit-injected 4Gi',
       'sized: injected 2Gi',
     ],
   ],
-  ['platform-ceiling.yaml', [...unsized, 'sized: injected 4Gi'], 1],
-  ['staged-adoption.yaml', ['sized: injected 8Gi']],
+  ['platform-ceiling.yaml', [...unsized, custom, 'sized: injected 4Gi'], 1],
+  ['staged-adoption.yaml', [custom, 'sized: injected 8Gi']],
   [
     'existing-volumes.yaml',
-    ['by-hand: completed 512Mi', kubeSystem, 'no-limit: no-memory-limit', 'sized: injected 8Gi'],
+    [
+      'by-hand: completed 512Mi',
+      custom,
+      kubeSystem,
+      'no-limit: no-memory-limit',
+      'sized: injected 8Gi',
+    ],
   ],
   [
     'custom-resources.yaml',
     [...unsized, kubeSystem, 'custom: injected 512Mi', 'sized: injected 8Gi'],
   ],
-  ['check-in-ci.yaml', [...unsized, 'cluster: would-change 256Mi', 'sized: would-change 8Gi'], 1],
+  [
+    'check-in-ci.yaml',
+    [...unsized, custom, 'cluster: would-change 256Mi', 'sized: would-change 8Gi'],
+    1,
+  ],
   ['remove.yaml', []],
 ];
 

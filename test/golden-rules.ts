@@ -102,6 +102,8 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'kinds of agents and of split models': ['kind-sandbox-template', 'kind-disaggregated-set'],
   'kinds that run jobs for others': ['kind-scaled-job', 'kind-runners'],
   'kinds of inference': ['kind-model-serving', 'kind-role-based-group', 'kind-serving-runtime'],
+  'pods with a shape of their own': ['kind-workflow', 'kind-cron-workflow'],
+  'pods with a shape of their own: templates': ['kind-workflow-template', 'kind-tekton-task'],
   'kinds that hold objects': [
     'kind-experiment-of-katib',
     'kind-openshift-template',
@@ -124,6 +126,7 @@ export const rules: Readonly<Record<string, readonly string[]>> = {
   'what a person deleted': ['record-mount-deleted', 'record-limit-deleted', 'record-all-deleted'],
   'an arrangement that came later': ['record-of-another-arrangement'],
   'lists that shift': ['record-ray-groups'],
+  'pods with a shape of their own follow': ['record-workflow', 'record-task'],
   released: ['record-released-unit', 'record-released-limit', 'record-released-unit-and-limit'],
   'kept where it cannot be sized': ['record-kept-unsizable', 'record-kept-below-request'],
   'taken back': ['record-opted-out', 'record-host-ipc', 'record-at-floor'],

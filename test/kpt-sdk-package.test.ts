@@ -1,7 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import * as assert from 'uvu/assert';
+import { compiled, own, pack, program } from './packed.ts';
 import { spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
@@ -17,23 +17,9 @@ interface Made {
 
 const state: { made?: Made } = {};
 
-/** A program's folder with the packed package in its node_modules. */
-const program = (bench: Workbench, name: string, packages: readonly string[]): string => {
-  const folder = `${bench.folder}-${name}`;
-  const modules = join(folder, 'node_modules');
-  mkdirSync(modules, { recursive: true });
-  const tar = readdirSync(bench.folder).find((file) => file.endsWith('.tgz')) ?? '';
-  execFileSync('tar', ['xzf', join(bench.folder, tar), '-C', modules]);
-  renameSync(join(modules, 'package'), join(modules, 'inject-shm'));
-  packages.forEach((each) => symlinkSync(resolve('node_modules', each), join(modules, each)));
-  writeFileSync(join(folder, 'package.json'), '{"name":"program","type":"module"}');
-  return folder;
-};
-
 const make = (): Made => {
   const bench = workbench();
-  execFileSync('npm', ['pack', '--ignore-scripts', '--silent'], { cwd: bench.folder, env });
-  const own = ['fp-ts', 'js-yaml', 'yaml'];
+  pack(bench);
   return {
     bench,
     alone: program(bench, 'alone', own),
@@ -50,29 +36,8 @@ test.after(() => {
   bench.remove();
 });
 
-const compilerOptions = {
-  module: 'nodenext',
-  target: 'es2022',
-  types: [],
-  noEmit: true,
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  exactOptionalPropertyTypes: true,
-  skipLibCheck: false,
-};
-
-/** What the compiler says of a program. */
-const compiled = (folder: string, files: Readonly<Record<string, string>>): string => {
-  Object.entries(files).forEach(([file, text]) => writeFileSync(join(folder, file), text));
-  const config = { compilerOptions, files: Object.keys(files) };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  const tsc = resolve('node_modules/typescript/bin/tsc');
-  return spawnSync(process.execPath, [tsc, '-p', '.'], { cwd: folder, encoding: 'utf8', env })
-    .stdout;
-};
-
 const onText = `import { codes, inject, type Code, type Options, type Outcome, type Result } from 'inject-shm';
-const options: Options = { flags: { ratio: '0.25' }, file: 'web.yaml' };
+const options: Options = { config: { ratio: 0.25 } };
 const outcome: Outcome = inject('', options);
 export const results: readonly Result[] = outcome.results;
 export const code: Code | undefined = results[0]?.tags.code;
@@ -105,7 +70,7 @@ const pod = {
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'a' },
-  spec: { containers: [{ name: 'a', resources: { limits: { memory: '1Gi' } } }] },
+  spec: { containers: [{ name: 'a', image: 'a', resources: { limits: { memory: '1Gi' } } }] },
 };
 
 const node = (folder: string, type: 'module' | 'commonjs', program_: string, input = '') =>

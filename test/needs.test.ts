@@ -183,6 +183,27 @@ const opposites: readonly (readonly [
     ['strong: argument --tp 2'],
   ],
   ['a client of the database', { image: 'postgres', command: ['pg_dump', 'db'] }, []],
+  ['a shell for clients', { image: 'postgres', command: ['sleep', '3600'] }, []],
+  [
+    'a shell for clients, kept alive by a script',
+    {
+      image: 'postgres',
+      command: ['/bin/bash', '-c', '--'],
+      args: ['while true; do sleep 30; done;'],
+    },
+    [],
+  ],
+  ['a shell that waits for ever', { image: 'postgres', args: ['tail', '-f', '/dev/null'] }, []],
+  [
+    'a server that is started late',
+    { image: 'postgres', command: ['sh', '-c', 'sleep 5; /start.sh'] },
+    ['medium: image postgres'],
+  ],
+  [
+    'a shell for training',
+    { image: 'vllm-openai', command: ['sleep', 'infinity'] },
+    ['medium: image vllm-openai'],
+  ],
   [
     'a server that asks itself',
     { image: 'postgres', command: ['sh', '-c', 'docker-entrypoint.sh postgres & pg_isready'] },

@@ -253,7 +253,7 @@ const COMMANDS: readonly (readonly [flags: PolicyFlags, wanted: RegExp])[] = [
   [{ namespaces: 'all' }, /NotIn/],
   [{ name: 'other' }, /\n {2}name: other\n/],
   [{ for: 'opa' }, /^`--for` must be kubernetes or kyverno, got "opa"$/],
-  [{ namespaces: 'none' }, /^`--namespaces` must be enabled or all, got "none"$/],
+  [{ namespaces: 'none' }, /^`--for-namespaces` must be enabled or all, got "none"$/],
 ];
 
 for (const [flags, wanted] of COMMANDS)

@@ -339,7 +339,7 @@ for (const {
       spec: spec_,
     };
     const context = { scalers: scalersOf(others), nodes };
-    const found = podsOf(object, rowOf(apiVersion, kind)?.paths ?? []).map(({ steps }) => {
+    const found = podsOf(object, rowOf(apiVersion, kind) ?? { paths: [] }).map(({ steps }) => {
       const { count, atLeast, from } = replicasOf(object, steps, context);
       return `${count}${atLeast ? '+' : ''} (${from})`;
     });

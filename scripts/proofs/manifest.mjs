@@ -3,7 +3,7 @@ import { totalmem } from 'node:os';
 import { parse, stringify } from 'yaml';
 import { sources } from '../sources.mjs';
 
-/** @type {Pick<typeof import('../../src/index.ts'), 'inject'> & typeof import('../../src/quantity.ts')} */
+/** @type {Pick<typeof import('../../src/inject.ts'), 'inject'> & typeof import('../../src/quantity.ts')} */
 const { inject, parseQuantity } = await sources(
   'proofs',
   `export { inject } from './src/inject.ts'; export * from './src/quantity.ts';`,

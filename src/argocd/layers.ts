@@ -4,7 +4,7 @@ import { fields } from '../config.ts';
 import { isList, isMap } from '../data/value.ts';
 import { configName, type Discovered } from '../files/config-file.ts';
 import { fieldsIn } from './app-config.ts';
-import { flagText } from './flag-text.ts';
+import { flagText } from '../config/flag-text.ts';
 import { own } from './rendering.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

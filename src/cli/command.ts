@@ -52,6 +52,8 @@ export type Surface<F extends string = string> = (
 /** An argument of a command. */
 export interface Argument {
   readonly metavar: string;
+  /** How help writes all of them, where that is not `[METAVAR]`. */
+  readonly usage?: string;
   /** What it may be, for completion; files where it does not say. */
   readonly values?: (commands: readonly Command[]) => readonly string[];
   /** How many there may be; one unless it says otherwise. */

@@ -1,9 +1,11 @@
 import { command, type Command } from './command.ts';
 import { policyFlags } from '../policy/flags.ts';
+import { inputFlags, reportFlags } from '../report/flags.ts';
 import { runFlags } from './run.ts';
 import { run } from '../filter.ts';
 import { version } from '../../package.json';
 import { topics } from './topics.ts';
+import { certificateFlags, webhookFlags } from '../webhook/flags.ts';
 
 const none = {} as const;
 
@@ -51,6 +53,57 @@ What it cannot express is an error that names the field.
 
   inject-shm policy --ratio 0.5 --max-size 16Gi | kubectl apply -f -`,
     load: async () => (await import('../policy/command.ts')).policy,
+  }),
+  command({
+    name: 'report',
+    summary: 'Show which pods have which /dev/shm, what is at risk, and what it costs.',
+    argument: { metavar: 'FILE|FOLDER', most: Infinity },
+    flags: reportFlags,
+    isConfigured: true,
+    help: `Of files and folders, of a stream, or of what kubectl prints of a cluster; nothing is changed.
+A row for each pod, worst first: what is there, what inject-shm would make of it, and why.
+
+  inject-shm report deploy/
+  inject-shm report --base origin/main --format markdown deploy/   what a pull request changes
+  kubectl get deploy,sts,ds,cj,job,po,hpa -A -o yaml | inject-shm report -`,
+    load: async () => (await import('../report/command.ts')).report,
+  }),
+  command({
+    name: 'explain',
+    summary: 'Tell step by step what was decided for a workload, and why.',
+    argument: { metavar: '[KIND/]NAME', usage: '[KIND/]NAME [FILE|FOLDER]...', most: Infinity },
+    flags: inputFlags,
+    isConfigured: true,
+    help: `Of one in files and folders, or on stdin: which limit counts, the arithmetic, where each value
+of the config is from, what is written and what may go wrong; or why it is left out.
+
+  inject-shm explain deployment/trainer deploy/`,
+    load: async () => (await import('../report/explain-command.ts')).explainCommand,
+  }),
+  command({
+    name: 'webhook',
+    summary: 'Serve the admission webhook, until it is asked to end.',
+    flags: webhookFlags,
+    isConfigured: true,
+    help: `POST /mutate over TLS for the API server (admission.k8s.io/v1); /readyz, /healthz and /metrics
+over plain HTTP. The certificate and --fn-config are read again when they change; what cannot be
+used leaves the last in use. SIGTERM: not ready, 5 seconds later no new calls, and the end when all
+are answered. Not for admission are kinds, exclude-kinds, names, exclude-names, pod-specs and mode
+remove.
+
+  inject-shm webhook --cert-dir /certificates --fn-config /config/inject-shm.yaml`,
+    load: async () => (await import('../webhook.ts')).webhook,
+  }),
+  command({
+    name: 'webhook certificates',
+    summary: "Make an authority and a certificate for the webhook's Service.",
+    flags: certificateFlags,
+    isConfigured: false,
+    help: `For clusters without cert-manager: ca.crt, tls.crt and tls.key are written into the folder.
+Prints the caBundle for the MutatingWebhookConfiguration.
+
+  inject-shm webhook certificates --service inject-shm-webhook --namespace inject-shm --out certs`,
+    load: async () => (await import('../webhook.ts')).certificates,
   }),
   command({
     name: 'init',

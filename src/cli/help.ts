@@ -31,6 +31,7 @@ const usual: readonly Described[] = fields.flatMap((field) =>
 
 const callOf = ({ name, argument }: Command): string => {
   if (argument === undefined) return name;
+  if (argument.usage !== undefined) return `${name} ${argument.usage}`;
   const more = (argument.most ?? 1) > 2 ? '...' : '';
   return `${name} [${argument.metavar}]${more}`.trim();
 };

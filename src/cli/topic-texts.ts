@@ -38,14 +38,14 @@ of the folders in it, in the order of their names, but for hidden ones and node_
 planned together: a LimitRange in one counts for the others in its folder and below.
 
 Left as they are, and told:
-  what a .gitignore (unless it is an argument), a .krmignore or --exclude names, in gitignore's syntax
+  what a .gitignore (unless it is an argument), a .krmignore or --exclude names, as gitignore does
   patches and other parts of kustomizations, and what a kustomization beside it does not list
   what an overlay changes containers, volumes or resources of: run behind kustomize build
   templates of charts: run behind helm template
 On stdout, as one stream, they are printed unchanged, but for templates.
 
-Links are read where they lead to a file; one that is named is edited where it leads to, one found in
-a folder is not edited.
+Links are read where they lead to a file; one that is named is edited where it leads to, one found
+in a folder is not edited.
 A file that cannot be read is an error (exit code 2). The others are done, but a stream is whole or
 not printed.
 

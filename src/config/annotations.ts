@@ -7,6 +7,12 @@ import { textOf } from './values.ts';
 /** What every annotation of ours begins with. */
 export const prefix = 'inject-shm.dev/';
 
+/** The annotation by which a later call at admission knows the first one. */
+export const ADMITTED = `${prefix}admitted`;
+
+/** What selects, and what a run and admission note for themselves. */
+const notFields: ReadonlySet<string> = new Set(['inject', 'injected', 'admitted']);
+
 /** A config as the annotations of an object and of its pod template change it; the template's win, key by key. */
 export const overrideConfig = (
   model: Model,
@@ -15,7 +21,7 @@ export const overrideConfig = (
   templateAnnotations: Annotations,
 ): Decoded => {
   const entries = [...ours(objectAnnotations, templateAnnotations)].filter(
-    ([name]) => name !== 'inject' && name !== 'injected',
+    ([name]) => !notFields.has(name),
   );
   if (entries.length === 0) return E.right(config);
   const locked = entries.flatMap(([name, raw]) => lockOf(config, name, raw));

@@ -1,7 +1,5 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
-import { askedForIn, mergePodPaths, podPathsIn } from '../kinds/find-pods.ts';
-import { withoutPodSpec } from '../kinds/no-pod-spec.ts';
 import type { KindRow } from '../kinds.ts';
 import { type Fact, finding, type Finding } from '../plan/findings.ts';
 import { isAsked, isUsual } from '../select.ts';
@@ -50,6 +48,12 @@ const isOpen = <X extends TypeMeta, O, L>(
   return SIGNS.some((word) => mayHold(entry, word));
 };
 
+/** What looks for pods is loaded where there is something to look at. */
+const search = () => ({
+  ...(require('../kinds/find-pods.ts') as typeof import('../kinds/find-pods.ts')),
+  ...(require('../kinds/no-pod-spec.ts') as typeof import('../kinds/no-pod-spec.ts')),
+});
+
 const factOf = <X extends TypeMeta, O>(
   config: Config,
   { entry: { kind, apiVersion }, row, resources }: Group<X, O>,
@@ -59,6 +63,7 @@ const factOf = <X extends TypeMeta, O>(
     return isUsual(config, { apiGroup: group, kind }, row)
       ? undefined
       : { code: 'ask-for-kind', kind, why: row.optIn };
+  const { askedForIn, mergePodPaths, podPathsIn, withoutPodSpec } = search();
   const [asked] = resources.flatMap(({ object }) => askedForIn(object));
   if (asked?.optIn !== undefined && !isAsked(config)(asked))
     return { code: 'ask-for-kind', kind: asked.kind, within: kind, why: asked.optIn };

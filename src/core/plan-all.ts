@@ -4,14 +4,14 @@ import { type Config, warnings } from '../config.ts';
 import { filterMap } from '../data/list.ts';
 import type { KindRow } from '../kinds.ts';
 import { annotationsOf } from '../plan/annotations.ts';
-import { type Context, isContext, type Neighbour, surroundingsOf } from '../plan/context.ts';
-import { isPatch } from '../plan/patch.ts';
+import type { Context } from '../plan/context.ts';
 import { type Finding, finding, judge } from '../plan/findings.ts';
 import { RECORD } from '../plan/record.ts';
 import { plan, type Plan, unchanged } from '../plan.ts';
 import { selects } from '../select.ts';
+import { type ContextFor, contextsFor } from './contexts.ts';
 import { type LeftOut, leftOutIn } from './left-out.ts';
-import { groupOf, type Resource, rowFor, type TypeMeta } from './resource.ts';
+import { type Resource, rowFor, type TypeMeta } from './resource.ts';
 import { type Counted, summarise } from './summary.ts';
 
 /** A resource that a surface has read, in its own form, and what was decided for it. */
@@ -101,8 +101,6 @@ const planOne = (
 /** How many resources are read, planned and finished at once: few, so that what is made for them is gone soon. */
 const GROUP = 8;
 
-type ContextFor<X, O> = (entry: X, opened: O) => Context;
-
 /** Some of a run. */
 type PlannedGroup<F> = Pick<PlannedRun<F>, 'finished' | 'workloads'>;
 
@@ -130,30 +128,6 @@ const groupsOf = <A>(all: readonly A[]): readonly (readonly A[])[] =>
   Array.from({ length: Math.ceil(all.length / GROUP) }, (_, at) =>
     all.slice(at * GROUP, (at + 1) * GROUP),
   );
-
-/** What holds for each resource: what its neighbours say, and how the surface takes it. */
-const contextsFor = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
-  { read, folderOf, honoursLocalConfig, mayHold, at }: Surface<X, O, F, L>,
-  entries: readonly X[],
-): E.Either<L, ContextFor<X, O>> => {
-  const speaking = entries.filter(({ apiVersion, kind }) => isContext(groupOf(apiVersion), kind));
-  return pipe(
-    read(speaking),
-    E.map((opened) => {
-      const neighbours = filterMap(speaking, (entry, index): Neighbour | undefined => {
-        const resource = opened[index]?.resource;
-        return resource && { ...resource, folder: folderOf(entry) };
-      });
-      const surroundings = surroundingsOf(neighbours);
-      return (entry, { resource: { object, namespace } }) => ({
-        ...surroundings({ namespace, folder: folderOf(entry) }),
-        at,
-        honoursLocalConfig: honoursLocalConfig(entry),
-        isPatch: mayHold(entry, '$') && isPatch(object),
-      });
-    }),
-  );
-};
 
 const finishLeftOut = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
   { configOf, finish }: Surface<X, O, F, L>,

@@ -41,7 +41,7 @@ export const clip = (text: string, most: number): string => {
 };
 
 /** No blank at an end, which code would lose. */
-const SAFE = /^(?! )[\w./ (),:→×=+%'–…-]+(?<! )$/;
+const SAFE = /^(?! )[\w./ (),:\u2192\u00d7=+%'\u2013\u2026-]+(?<! )$/;
 
 const entity = (char: string): string => `&#${char.codePointAt(0) ?? 0};`;
 

@@ -2,3 +2,8 @@
 export const formats = ['text', 'json', 'sarif', 'github', 'junit'] as const;
 
 export type Format = (typeof formats)[number];
+
+/** What `report` prints. */
+export const reportFormats = ['table', 'markdown', 'html', 'json'] as const;
+
+export type ReportFormat = (typeof reportFormats)[number];

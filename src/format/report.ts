@@ -1,15 +1,12 @@
 import { toJson } from '../report.ts';
 import type { Comparison } from '../report/compare.ts';
 import type { Report } from '../report/model.ts';
+import type { ReportFormat } from './formats.ts';
 import { toHtml } from './html.ts';
 import { toComparisonMarkdown } from './markdown-comparison.ts';
 import { toMarkdown } from './markdown.ts';
 import { toComparisonTable } from './table-comparison.ts';
 import { type TableOptions, toTable } from './table.ts';
-
-export const reportFormats = ['table', 'markdown', 'html', 'json'] as const;
-
-export type ReportFormat = (typeof reportFormats)[number];
 
 /** What `report` prints, by its format. */
 export const reportPrinters: Readonly<

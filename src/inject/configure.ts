@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { decodeBoth, type Config, type Problem } from '../config.ts';
+import { decodeBoth, decodeInput, type Config, type Problem } from '../config.ts';
+import type { ConfigInput } from '../config/input.ts';
 import type { Input } from './input.ts';
 import { finding, type Finding } from '../plan/findings.ts';
 import { field } from '../plan/pod.ts';
@@ -9,7 +10,9 @@ import { scan } from '../yaml/scan.ts';
 
 /** How a run is asked for besides its input. */
 export interface Options {
-  /** Flags of the command line by name, without dashes: `{ ratio: '0.25' }`. They win over the functionConfig. */
+  /** Fields of the config, for programs. They win over the functionConfig. */
+  readonly config?: ConfigInput | undefined;
+  /** Flags of the command line by name, without dashes: `{ ratio: '0.25' }`. They win over the functionConfig; `config` takes their place. */
   readonly flags?: Readonly<Record<string, string>>;
   /** The functionConfig as data, for input that is no ResourceList and so has none of its own. */
   readonly functionConfig?: unknown;
@@ -45,7 +48,7 @@ const given = ({ list }: Input, functionConfig?: unknown): Given => {
   return { value: field(whole.root.value, 'functionConfig'), problems };
 };
 
-const functionConfigOf = (input: Input): unknown => given(input).value;
+export const functionConfigOf = (input: Input): unknown => given(input).value;
 
 /** Whether kustomize is the caller: it shows nothing but stderr, and sets LOG_TO_STDERR for containers only. */
 export const isKustomize = (input: Input): boolean => {
@@ -62,7 +65,7 @@ const toFindings = (problems: readonly Problem[]): readonly Finding[] =>
  */
 export const configure = (
   input: Input,
-  { flags = {}, functionConfig }: Options,
+  { config, flags = {}, functionConfig }: Options,
 ): E.Either<readonly Finding[], Config> => {
   const { value, problems } = given(input, functionConfig);
   if (problems.length > 0)
@@ -71,5 +74,7 @@ export const configure = (
         finding({ code: 'invalid-config', message: `functionConfig: ${message}` }),
       ),
     );
-  return E.mapLeft(toFindings)(decodeBoth(value, flags));
+  return E.mapLeft(toFindings)(
+    config === undefined ? decodeBoth(value, flags) : decodeInput(value, config),
+  );
 };

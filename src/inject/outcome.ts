@@ -116,7 +116,7 @@ export interface LeftOutKind {
 }
 
 /** One line on what was left out: in a pipe nobody sees the results. */
-const leftOutLine = (kinds: readonly LeftOutKind[]): string => {
+export const leftOutLine = (kinds: readonly LeftOutKind[]): string => {
   const infos = kinds.filter(({ result }) => result.severity === 'info');
   const names = infos.map(({ result, count }) => `${result.resourceRef?.kind ?? ''} (${count})`);
   return names.length === 0

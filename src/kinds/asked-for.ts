@@ -1,4 +1,5 @@
-import { imageByOperator, type KindRow, ray, rows, T } from './row.ts';
+import { imageByOperator, type KindRow, ray, rows, shaped, T } from './row.ts';
+import { tektonTask } from './tekton-task.ts';
 
 const asked = (why: string, ...of: readonly (readonly KindRow[])[]) =>
   of.flat().map((row): KindRow => ({ ...row, optIn: why }));
@@ -45,6 +46,10 @@ export const askedForRows: readonly KindRow[] = [
     rows('next', 'kubernetes.dask.org', 'DaskCluster', ...dask('spec')),
     rows('next', 'kubernetes.dask.org', 'DaskWorkerGroup', 'spec.worker.spec'),
     rows('next', 'kubernetes.dask.org', 'DaskJob', 'spec.job.spec', ...dask('spec.cluster.spec')),
+  ),
+  ...asked(
+    'its annotations are copied to each TaskRun and its Pod, and the record with them; nothing that runs is changed by that',
+    shaped(tektonTask, rows('next', 'tekton.dev', 'Task ClusterTask', 'spec')),
   ),
   ...asked(
     'the operator merges the template with its own main container, whose memory is not in the limits here',

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { flatMap } from '../data/list.ts';
 import { isList, isMap, type Fields, type Value } from '../data/value.ts';
-import { podsOf, rowOfEmbedded, type KindRow } from '../kinds.ts';
+import { podsOf, rowOfEmbedded, type KindRow, type Place } from '../kinds.ts';
 import { parsePath } from './places.ts';
 
 /** More are not told: aliases may lead to the same map in more ways than anybody can read. */
@@ -31,7 +31,7 @@ const unsuited = new Set([
  */
 export const podPathsIn = (object: Fields, given: readonly string[] = []): readonly string[] => {
   if (unsuited.has(String(object['kind'] ?? ''))) return [];
-  const covered = new Set(podsOf(object, given).map(({ pod }) => pod));
+  const covered = new Set(podsOf(object, { paths: given }).map(partsOf));
   const found = inMap({ covered, known: new Map(), top: object }, object, '');
   return mergePodPaths([found.filter((path) => E.isRight(parsePath(path)))]);
 };
@@ -52,6 +52,9 @@ export const mergePodPaths = (lists: readonly (readonly string[])[]): readonly s
 export const askedForIn = (object: Fields): readonly KindRow[] => [
   ...new Set(embeddedIn(object, object, new Set())),
 ];
+
+/** The map in the object that a pod is, or is made of. */
+const partsOf = ({ pod, view }: Place): Fields => view?.template ?? pod;
 
 const keys = (path: string): number => (path.match(/\[\w+\]/g) ?? []).length;
 
@@ -75,8 +78,8 @@ const inMap = (search: Search, map: Fields, at: string): readonly string[] => {
 const here = (search: Search, map: Fields, at: string): readonly string[] => {
   const row = rowOfEmbedded(map);
   if (row !== undefined) {
-    const open = podsOf(map, row.paths).some(
-      ({ pod }) => isContainers(pod['containers']) && !search.covered.has(pod),
+    const open = podsOf(map, row).some(
+      (place) => isContainers(place.pod['containers']) && !search.covered.has(partsOf(place)),
     );
     return open && row.optIn === undefined ? ['@'] : [];
   }

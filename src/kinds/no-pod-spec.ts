@@ -10,8 +10,6 @@ interface Shape {
   readonly remedy: string;
 }
 
-const workflow =
-  'write a memory-backed `emptyDir` into the `volumes` of the template, and a mount at /dev/shm into its container';
 const servers = [
   'model',
   'sklearn',
@@ -28,17 +26,11 @@ const servers = [
 
 const shapes: readonly Shape[] = [
   {
-    group: 'argoproj.io',
-    kinds: ['Workflow', 'WorkflowTemplate', 'ClusterWorkflowTemplate', 'CronWorkflow'],
-    keys: ['container', 'script', 'containerSet'],
-    remedy: workflow,
-  },
-  {
     group: 'tekton.dev',
-    kinds: ['Task', 'ClusterTask', 'TaskRun', 'Pipeline', 'PipelineRun'],
+    kinds: ['TaskRun', 'Pipeline', 'PipelineRun'],
     keys: ['steps'],
     remedy:
-      'write a memory-backed `emptyDir` into the `volumes` of the Task, and a mount at /dev/shm into its `stepTemplate`',
+      'put its steps into a Task and run inject-shm on that, or write a memory-backed `emptyDir` into the `volumes` beside the steps, and a mount at /dev/shm into the `stepTemplate`',
   },
   {
     group: 'serving.kserve.io',

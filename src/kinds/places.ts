@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { filterMap, flatMap } from '../data/list.ts';
 import { replaced } from '../data/value.ts';
+import type { Shape, View } from './shape.ts';
 
 /** A step of a path: keys one below the other, every value of a map, or every item of a list. */
 export type Step =
@@ -9,7 +10,9 @@ export type Step =
   /** `by` is the key that names an item; without it the index does. */
   | { readonly type: 'items'; readonly by: string | undefined }
   /** The object here has an apiVersion and a kind of its own, which say how to go on. */
-  | { readonly type: 'object' };
+  | { readonly type: 'object' }
+  /** The last: what is here is no PodSpec, and this reads it as one. */
+  | { readonly type: 'shape'; readonly shape: Shape };
 
 /** Where a PodSpec is in an object. */
 export interface Place {
@@ -23,9 +26,11 @@ export interface Place {
   readonly field: string;
   readonly steps: readonly (string | number)[];
   readonly pod: Readonly<Record<string, unknown>>;
+  /** Where there is no PodSpec but its parts: `pod` is read from them. */
+  readonly view?: View;
 }
 
-type Found = Omit<Place, 'pod'> & { readonly value: unknown };
+type Found = Omit<Place, 'pod' | 'view'> & { readonly value: unknown; readonly shape?: Shape };
 
 /**
  * Reads `spec.template.spec`: keys with dots between them, where `{}` after a key means every value of that map,
@@ -46,10 +51,8 @@ export const placesOf = (
   steps: readonly Step[],
   pathsOf: (embedded: Fields) => readonly (readonly Step[])[],
 ): readonly Place[] =>
-  filterMap(
-    walk({ path: '', field: '', steps: [], value: object }, steps, 0, pathsOf),
-    ({ path, field, steps: way, value }) =>
-      isMap(value) ? { path, field, steps: way, pod: value } : undefined,
+  filterMap(walk({ path: '', field: '', steps: [], value: object }, steps, 0, pathsOf), (found) =>
+    placeOf(object, found),
   );
 
 /** Replaces what is at `steps`. The same object comes back where `f` changes nothing or the place is not there. */
@@ -71,6 +74,26 @@ export const updateAt = (
 };
 
 type Fields = Readonly<Record<string, unknown>>;
+
+const placeOf = (
+  object: unknown,
+  { path, field, steps, value, shape }: Found,
+): Place | undefined => {
+  if (!isMap(value)) return undefined;
+  if (shape === undefined) return { path, field, steps, pod: value };
+  const view = shape(value, parentsOf(object, steps));
+  return view && { path, field, steps, pod: view.pod, view };
+};
+
+/** The values on the way to a place, the object first. */
+const parentsOf = (object: unknown, steps: Place['steps']): readonly unknown[] => {
+  let value = object;
+  return steps.map((step) => {
+    const parent = value;
+    value = Reflect.get(Object(value), step);
+    return parent;
+  });
+};
 
 const KEY = '[A-Za-z0-9_-]+';
 const PATH = new RegExp(
@@ -112,13 +135,17 @@ const walk = (
 ): readonly Found[] => {
   const step = steps[from];
   if (step === undefined) return [at];
+  if (step.type === 'shape') return [{ ...at, shape: step.shape }];
   if (step.type !== 'object')
     return flatMap(next(at, step), (found) => walk(found, steps, from + 1, pathsOf));
   const { value } = at;
   return isMap(value) ? flatMap(pathsOf(value), (inner) => walk(at, inner, 0, pathsOf)) : [];
 };
 
-const next = (at: Found, step: Exclude<Step, { readonly type: 'object' }>): readonly Found[] => {
+const next = (
+  at: Found,
+  step: Exclude<Step, { readonly type: 'object' | 'shape' }>,
+): readonly Found[] => {
   const { value } = at;
   if (step.type === 'items') return Array.isArray(value) ? items(at, value, step.by) : [];
   if (step.type === 'keys') return below(at, step.keys);

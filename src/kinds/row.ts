@@ -1,3 +1,5 @@
+import type { Shape } from './shape.ts';
+
 /**
  * What a changed PodSpec does where the object already runs: its pods are replaced, only new pods have it, the API
  * refuses it, a second cluster is started, or nobody knows.
@@ -10,6 +12,8 @@ export interface KindRow {
   readonly kind: string;
   /** Where its PodSpecs are, in the notation of `parsePath`. */
   readonly paths: readonly string[];
+  /** How the pods there are read and written, where they are no PodSpecs. */
+  readonly shape?: Shape;
   readonly live: Live;
   /** Why the kind must be asked for by name, and what changes with it. */
   readonly optIn?: string;
@@ -30,6 +34,10 @@ export const rows = (
 /** Rows of which a container may be without an image. */
 export const imageByOperator = (of: readonly KindRow[]): readonly KindRow[] =>
   of.map((row) => ({ ...row, imageByOperator: true }));
+
+/** Rows of which the pods have a shape of their own. */
+export const shaped = (shape: Shape, of: readonly KindRow[]): readonly KindRow[] =>
+  of.map((row) => ({ ...row, shape }));
 
 /** `spec.template.spec`, as most kinds have it. */
 export const T = 'spec.template.spec';

@@ -1,4 +1,5 @@
-import { imageByOperator, type KindRow, rows, T } from './row.ts';
+import { argoTemplate } from './argo-template.ts';
+import { imageByOperator, type KindRow, rows, shaped, T } from './row.ts';
 
 const volcano = 'tasks[name].template.spec';
 const jobSet = 'replicatedJobs[name].template.spec.template.spec';
@@ -34,6 +35,11 @@ export const usualRows: readonly KindRow[] = [
   ...rows('rolls', 'argoproj.io', 'Rollout', T),
   ...rows('next', 'argoproj.io', 'Experiment', 'spec.templates[name].template.spec'),
   ...rows('next', 'argoproj.io', 'AnalysisTemplate ClusterAnalysisTemplate', 'spec.metrics[name].provider.job.spec.template.spec'),
+  ...shaped(argoTemplate, [
+    ...rows('immutable', 'argoproj.io', 'Workflow', 'spec.templates[name]'),
+    ...rows('next', 'argoproj.io', 'CronWorkflow', 'spec.workflowSpec.templates[name]'),
+    ...rows('next', 'argoproj.io', 'WorkflowTemplate ClusterWorkflowTemplate', 'spec.templates[name]'),
+  ]),
 
   ...rows('next', 'kubeflow.org', 'PyTorchJob', 'spec.pytorchReplicaSpecs{}.template.spec'),
   ...rows('next', 'kubeflow.org', 'TFJob', 'spec.tfReplicaSpecs{}.template.spec'),

@@ -100,3 +100,14 @@ export const clientOpposite: Opposite = {
   why: 'a client of the database, in the image of the server',
   source: 'PostgreSQL documentation: client applications',
 };
+
+/** Words of a container that is only kept alive, so that people log in to it. */
+export const idleWords =
+  /^(\w*sh|-\w*c|sleep|tail|-f|null|infinity|\d+[smhd]?|while|true|:|do|done|exec|--)$/;
+
+export const idleOpposite: Opposite = {
+  matches: ['sleep', 'tail -f /dev/null'],
+  ends: ['postgres'],
+  why: 'no server runs: it is kept alive for clients in the image of the server',
+  source: 'GoogleCloudPlatform/kubernetes-engine-samples@2b50365',
+};

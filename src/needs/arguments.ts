@@ -5,6 +5,8 @@ import {
   argumentOpposites,
   clientOpposite,
   clientPrograms,
+  idleOpposite,
+  idleWords,
   pathRow,
   programRows,
 } from './argument-rows.ts';
@@ -136,16 +138,23 @@ export const pathSignals = (variables: readonly Variable[]): readonly Signal[] =
     : [{ signal: `environment ${found.name}`, reason: pathRow.reason }];
 };
 
+/** Whether all that a container is told is to wait. */
+const isIdle = (words: readonly string[]): boolean =>
+  words.some((word) => /^(sleep|tail)$/.test(baseOf(word))) &&
+  words.every((word) => idleWords.test(baseOf(word)));
+
 /** The opposites in the arguments and variables of a container. */
 export const argumentOpposing = (
   line: string,
   variables: readonly Variable[],
 ): readonly Opposite[] => {
   const texts = [line, ...variables.map(({ value }) => value)];
+  const words = wordsOf(line);
   const isClient =
-    line !== '' &&
-    !server.test(line) &&
-    wordsOf(line).some((word) => clientPrograms.includes(baseOf(word)));
-  const found = argumentOpposites.filter(({ sign }) => texts.some((text) => sign.test(text)));
-  return isClient ? [...found, clientOpposite] : found;
+    !server.test(line) && words.some((word) => clientPrograms.includes(baseOf(word)));
+  return [
+    ...argumentOpposites.filter(({ sign }) => texts.some((text) => sign.test(text))),
+    ...(isClient ? [clientOpposite] : []),
+    ...(isIdle(words) ? [idleOpposite] : []),
+  ];
 };

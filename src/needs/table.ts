@@ -3,6 +3,7 @@ import {
   amountRows,
   argumentOpposites,
   clientOpposite,
+  idleOpposite,
   pathRow,
   programRows,
 } from './argument-rows.ts';
@@ -28,7 +29,7 @@ export const needRows: Readonly<Record<string, readonly NeedRow[]>> = {
 /** Every opposite, by the group it belongs to. */
 export const oppositeRows: Readonly<Record<string, readonly Opposite[]>> = {
   image: imageOpposites,
-  argument: [...argumentOpposites, clientOpposite],
+  argument: [...argumentOpposites, clientOpposite, idleOpposite],
   environment: environmentOpposites,
 };
 

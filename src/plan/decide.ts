@@ -8,8 +8,13 @@ import { decideNewVolume } from './new-volume.ts';
 import { occupies } from './pod.ts';
 import { skips } from './skips.ts';
 
+/** What is there at admission is its author's, or was put there at render time: nobody asks for it to be changed. */
+const asThere = (config: Config, { at }: Context): Config =>
+  at === 'admission' ? { ...config, existing: 'keep' } : config;
+
 /** Decides what a pod should have at `/dev/shm`, and why. */
-export const decide = (config: Config, { range }: Context, subject: Subject): Decision => {
+export const decide = (config: Config, context: Context, subject: Subject): Decision => {
+  const { range } = context;
   const { pod, containers, annotations, place } = subject;
   for (const skip of skips) {
     const fact = skip(pod, annotations);
@@ -19,6 +24,6 @@ export const decide = (config: Config, { range }: Context, subject: Subject): De
   if (broken.length > 0) return { outcome: 'hold', findings: broken };
   if (containers.length === 0) return { outcome: 'leave', findings: [] };
   return containers.some(occupies)
-    ? decideExisting(config, range, subject)
+    ? decideExisting(asThere(config, context), range, subject)
     : decideNewVolume(config, range, subject);
 };

@@ -103,7 +103,7 @@ const mountEdit = (change: Change, { list, index, name, value }: Container): rea
   const where = name === '' ? `${list}[${index}]` : `container "${name}"`;
   if (has && !had) {
     const field = { path: `${path}[${at}]`, proposedValue: mountOf(volume) };
-    return [finding({ code: 'mounted', volume, where }, { field })];
+    return [finding({ code: 'mounted', who: 'one', volume, where }, { field })];
   }
   const field = { path, currentValue: mountOf(volume) };
   return had && !has

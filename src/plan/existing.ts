@@ -1,12 +1,12 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
-import { type Facts, finding, type Finding } from './findings.ts';
+import { type Facts, type Field, finding, type Finding } from './findings.ts';
 import { type Fields, isEmpty, type Value } from '../data/value.ts';
 import { floorMi, formatQuantity, fromMi, type Quantity } from '../quantity.ts';
 import { onlyLimits } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
-import { limitsOf } from './limits.ts';
+import { limitsOf } from './injected-limits.ts';
 import { isTemplate, knownMemory, readMemory } from './memory.ts';
 import {
   type Container,
@@ -27,11 +27,16 @@ const volumesAtShm = (containers: readonly Container[]): readonly string[] => {
   return [...new Set(mounts.map(({ volume }) => volume))];
 };
 
+/** Where a volume stands in the pod; one that the pod has from elsewhere is not in it. */
+const indexOf = ({ pod }: Subject, name: string): number =>
+  maps(podField(pod, 'volumes')).findIndex(
+    (volume) => String(volumeField(volume, 'name') ?? '') === name,
+  );
+
 /** Why the volume's size is not only that of a `/dev/shm`. */
-const otherUse = (
-  containers: readonly Container[],
-  name: string,
-): Facts['unbounded']['otherUse'] => {
+const otherUse = (subject: Subject, name: string): Facts['unbounded']['otherUse'] => {
+  const { containers } = subject;
+  if (indexOf(subject, name) === -1) return 'shared';
   const mounts = containers.flatMap((each) => each.mounts).filter(({ volume }) => volume === name);
   const elsewhere = mounts.find(({ path }) => !isShm(path));
   if (elsewhere !== undefined) return { path: String(elsewhere.path) };
@@ -66,8 +71,18 @@ const sizeFor = (
   return sizeOf(config, limits.right, 0n);
 };
 
-const volumePath = ({ pod, place }: Subject, name: string): string =>
-  `${place}.volumes[${maps(podField(pod, 'volumes')).findIndex((volume) => volume['name'] === name)}].emptyDir`;
+/** The field of a volume that a finding is about, where the pod has it itself. */
+const fieldOf = (
+  subject: Subject,
+  name: string,
+  below: '' | '.sizeLimit',
+  values: Omit<Field, 'path'> = {},
+): { readonly field?: Field } => {
+  const at = indexOf(subject, name);
+  return at === -1
+    ? {}
+    : { field: { path: `${subject.place}.volumes[${at}].emptyDir${below}`, ...values } };
+};
 
 const unboundedBy = (
   subject: Subject,
@@ -75,9 +90,9 @@ const unboundedBy = (
   sized: Sized | undefined,
   use: Facts['unbounded']['otherUse'],
 ): Finding => {
-  const path = `${volumePath(subject, name)}.sizeLimit`;
-  const field = sized === undefined ? { path } : { path, proposedValue: sized.size };
-  return finding({ code: 'unbounded', volume: name, sized, otherUse: use }, { field });
+  const values = sized === undefined ? {} : { proposedValue: sized.size };
+  const fact = { code: 'unbounded', volume: name, sized, otherUse: use } as const;
+  return finding(fact, fieldOf(subject, name, '.sizeLimit', values));
 };
 
 /** What a page is at least; the kernel rounds a file system up to whole ones, and the kubelet does not. */
@@ -92,11 +107,9 @@ const unaligned = (
   if (known === undefined || known.nano % PAGE === 0n) return [];
   const mi = floorMi(known);
   const aligned = formatQuantity(fromMi(mi > 0n ? mi : 1n));
-  const path = `${volumePath(subject, name)}.sizeLimit`;
-  const field = { path, currentValue: size, proposedValue: aligned };
-  return [
-    finding({ code: 'unaligned-size', volume: name, size: String(size), aligned }, { field }),
-  ];
+  const values = { currentValue: size, proposedValue: aligned };
+  const fact = { code: 'unaligned-size', volume: name, size: String(size), aligned } as const;
+  return [finding(fact, fieldOf(subject, name, '.sizeLimit', values))];
 };
 
 /** The same amount, in whatever words. */
@@ -117,11 +130,10 @@ const decideMemory = (
   const present = emptyDirField(dir, 'sizeLimit');
   const read = readMemory(present);
   if (E.isLeft(read)) {
-    const field = { path: `${volumePath(subject, name)}.sizeLimit`, currentValue: present };
     return hold([
       finding(
         { code: 'invalid-quantity', whose: `sizeLimit of volume "${name}"`, why: read.left },
-        { field },
+        fieldOf(subject, name, '.sizeLimit', { currentValue: present }),
       ),
     ]);
   }
@@ -138,7 +150,7 @@ const decideMemory = (
   const sized: Sized | undefined = sizing.outcome === 'sized' ? sizing : undefined;
   const isSame = sized !== undefined && isEqual(read.right, sized.size);
   if (isSame) return leave(dangers());
-  const use = otherUse(containers, name);
+  const use = otherUse(subject, name);
   if (!isWanted || sized === undefined || use !== undefined) {
     const told = isOpen ? [unboundedBy(subject, name, sized, use)] : dangers();
     return isWanted && sized === undefined ? hold(told) : leave(told);
@@ -170,12 +182,12 @@ export const decideExisting = (config: Config, range: Range, subject: Subject): 
     const volume = volumes.get(name);
     const dir = memoryDir(volume);
     if (dir !== undefined) return decideMemory(config, range, subject, name, dir);
-    const field = { path: volumePath(subject, name) };
+    const field = fieldOf(subject, name, '');
     const medium = emptyDirField(volumeField(volume, 'emptyDir'), 'medium');
     if (typeof medium === 'string' && medium.startsWith('HugePages'))
-      return leave([finding({ code: 'huge-pages', volume: name, medium }, { field })]);
+      return leave([finding({ code: 'huge-pages', volume: name, medium }, field)]);
     if (volume !== undefined && Object.hasOwn(volume, 'emptyDir'))
-      return leave([finding({ code: 'disk-backed', volume: name }, { field })]);
+      return leave([finding({ code: 'disk-backed', volume: name }, field)]);
     return isEmpty(volumeField(volume, 'hostPath'))
       ? leave([])
       : leave([finding({ code: 'host-path', volume: name })]);

@@ -1,4 +1,5 @@
 import type { Live } from '../kinds.ts';
+import type { Refusal } from '../kinds/shape.ts';
 import type { Quantity, Ratio } from '../quantity.ts';
 import type { Need } from '../needs/types.ts';
 import { type Code, codeTable, type Severity } from '../result/codes.ts';
@@ -78,7 +79,10 @@ export interface Facts {
         readonly was: string | undefined;
         readonly why: Derivation | undefined;
       };
-  mounted: { readonly volume: string; readonly where: string };
+  mounted:
+    | { readonly who: 'one'; readonly volume: string; readonly where: string }
+    /** Containers that came after the size was settled. */
+    | { readonly who: 'late'; readonly volume: string; readonly containers: readonly string[] };
   'limit-injected': {
     readonly container: string;
     readonly limit: string;
@@ -117,6 +121,8 @@ export interface Facts {
         readonly container: string | undefined;
         readonly template: string;
       }
+    /** Something else sets it, such as a patch of the pod. */
+    | { readonly missing: 'override'; readonly container: string; readonly by: string }
     | {
         readonly missing: 'some' | 'all' | 'all-sized' | 'larger';
         readonly containers: readonly string[];
@@ -138,7 +144,7 @@ export interface Facts {
     /** What it would be, if that is known. */
     readonly sized: { readonly size: string; readonly why: Derivation } | undefined;
     /** Why its size is not only that of a `/dev/shm`. */
-    readonly otherUse: { readonly path: string } | 'sub-path' | undefined;
+    readonly otherUse: { readonly path: string } | 'sub-path' | 'shared' | undefined;
   };
   'disk-backed': { readonly volume: string };
   'huge-pages': { readonly volume: string; readonly medium: string };
@@ -174,6 +180,7 @@ export interface Facts {
   'accelerator-limit': { readonly container: string };
   'vpa-drift': { readonly autoscaler: string };
   'immutable-template': { readonly kind: string };
+  'uncovered-pod': { readonly why: Refusal };
   'uncovered-kind': { readonly kind: string } & (
     | { readonly group: string; readonly paths: readonly string[] }
     /** It has no PodSpec: what to do instead. */

@@ -1,12 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
-import type { Config } from '../config.ts';
 import { filterMap, flatMap } from '../data/list.ts';
 import type { Fields, Value } from '../data/value.ts';
 import { acceleratorsOf } from '../needs/accelerators.ts';
 import { compareQuantity, type Quantity } from '../quantity.ts';
-import { refusalOf } from './admits.ts';
 import type { Range } from './context.ts';
-import { defaultLimit, isAnnotated } from './default-limit.ts';
 import { finding, type Finding, type LimitOrigin } from './findings.ts';
 import {
   knownMemory,
@@ -17,7 +14,7 @@ import {
   templateOf,
 } from './memory.ts';
 import { shownName } from './messages.ts';
-import { type Container, hasImage } from './pod.ts';
+import type { Container } from './pod.ts';
 
 /** The memory limit of a container that counts, as far as it is known. */
 export interface Limit {
@@ -103,6 +100,7 @@ const presentLimit = (
     template,
     accelerated: limit === undefined && acceleratorsOf(pod, container).length > 0,
   });
+  if (container.override !== undefined) return known(undefined, undefined, container.override);
   const own = knownMemory(container.limit);
   if (own !== undefined && (pods === undefined || compareQuantity(own, pods) <= 0))
     return known(own, { from: 'container', container: container.name });
@@ -132,97 +130,15 @@ const conflicts = (
       );
 
 /**
- * Whether a pod's size cannot be told from the limits that are known: there are none, or a container without one asks
- * for more than all of them, or for an accelerator; unless `sizeFrom` names one that is known.
- */
-export const isUnknown = ({ sizeFrom }: Config, each: readonly Limit[]): boolean => {
-  const missing = each.filter(({ limit }) => limit === undefined);
-  if (missing.length === 0) return each.length === 0;
-  if (sizeFrom !== 'max' && sizeFrom !== 'min')
-    return each.find(({ container }) => container.name === sizeFrom)?.limit === undefined;
-  if (missing.length === each.length) return true;
-  return missing.some(
-    ({ container, accelerated }) =>
-      accelerated ||
-      each.every(
-        ({ limit }) =>
-          limit === undefined || compareQuantity(knownMemory(container.request) ?? none, limit) > 0,
-      ),
-  );
-};
-
-const none: Quantity = { nano: 0n, format: 'BinarySI' };
-
-const guarded = (place: string, { container }: Limit): Finding =>
-  finding(
-    { code: 'accelerator-limit', container: container.name },
-    { field: { path: limitPath(place, container) } },
-  );
-
-/** The containers that a default is meant for: those without a limit in an unknown pod, and those that the annotation names. */
-const wanting = (config: Config, each: readonly Limit[]): readonly Limit[] => {
-  const unknown = isUnknown(config, each);
-  return each.filter(
-    ({ container, limit, template }) =>
-      limit === undefined &&
-      template === undefined &&
-      container.role === 'container' &&
-      hasImage(container) &&
-      (unknown || config.defaultMemoryLimit.byContainer.has(container.name)),
-  );
-};
-
-/** The defaults for containers without a limit: all that are wanted, or none where one must not be, which is told. */
-const withDefaults = (config: Config, range: Range, of: Counting, limits: Limits): Limits => {
-  const { place, each: present, findings: found } = limits;
-  const missing = wanting(config, present);
-  const counting = present.map(({ container }) => container);
-  const chosen = new Map(
-    missing.map(
-      (each) => [each.container, defaultLimit(config, range, each.container, counting)] as const,
-    ),
-  );
-  const kept = missing.filter(
-    (each) =>
-      each.accelerated &&
-      chosen.get(each.container) !== undefined &&
-      !isAnnotated(config, each.container),
-  );
-  if (kept.length > 0)
-    return { ...limits, findings: [...found, ...kept.map((each) => guarded(place, each))] };
-  const injected = new Map(
-    filterMap([...chosen], ([container, given]) => given?.limit && [container, given.limit]),
-  );
-  const refusal = refusalOf(of.pod, of.containers, injected, range);
-  if (refusal !== undefined)
-    return { ...limits, findings: [...found, finding({ code: 'limit-refused', ...refusal })] };
-  return {
-    place,
-    each: present.map((each) => {
-      const given = chosen.get(each.container);
-      return given?.limit === undefined
-        ? each
-        : { ...each, limit: given.limit, origin: given.origin, injected: true };
-    }),
-    findings: [...found, ...flatMap([...chosen.values()], (given) => given?.findings ?? [])],
-  };
-};
-
-/**
- * The limits of the containers that count: their own, else the pod's, else a LimitRange's, else the default.
+ * The limits of the containers that count as far as they are known: their own, else the pod's, else a LimitRange's.
  * @returns the broken quantities, if there are any
  */
-export const limitsOf = (
-  config: Config,
-  range: Range,
-  of: Counting,
-): E.Either<readonly Finding[], Limits> => {
+export const presentLimits = (range: Range, of: Counting): E.Either<readonly Finding[], Limits> => {
   const errors = broken(of);
   if (errors.length > 0) return E.left(errors);
   const { pod, place, counting } = of;
   const pods = knownMemory(podMemory(pod));
   const each = counting.map((container) => presentLimit(range, pod, pods, container));
   if (each.every(({ limit }) => limit !== undefined)) return E.right({ place, each, findings: [] });
-  const limits = { place, each, findings: conflicts(range, place, each) };
-  return E.right(of.mayInject ? withDefaults(config, range, of, limits) : limits);
+  return E.right({ place, each, findings: conflicts(range, place, each) });
 };

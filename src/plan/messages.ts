@@ -1,4 +1,5 @@
 import type { Live } from '../kinds.ts';
+import type { Refusal } from '../kinds/shape.ts';
 import { formatQuantity } from '../quantity.ts';
 import type { Code } from '../result/codes.ts';
 import type { Derivation, Fact, Facts, Finding, LimitOrigin, LimitRemedy } from './findings.ts';
@@ -77,6 +78,8 @@ const missingText = (fact: Facts['no-memory-limit']): string => {
       const whose = fact.container === undefined ? 'the pod' : container(fact.container);
       return `the memory limit of ${whose} is the template ${fact.template}: run inject-shm behind what renders it, or set \`size\``;
     }
+    case 'override':
+      return `the memory limit of ${container(fact.container)} may be set by \`${fact.by}\`, so ${SHM} cannot be sized: give it the annotation inject-shm.dev/size`;
     case 'some':
       return `no memory limit for ${containerNames(fact.containers)}, so nothing bounds what is written to ${SHM} there: ${remedy}`;
     case 'all':
@@ -105,12 +108,15 @@ const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string 
   const what = `memory volume "${volume}" at ${SHM} has no \`sizeLimit\``;
   if (sized === undefined)
     return `${what}, and no container that counts and mounts it has a known memory limit to derive one from: it may fill the node's memory; set one, or \`resources.limits.memory\``;
+  if (otherUse === 'shared')
+    return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; set one by hand: other templates may use the volume too`;
   const use =
     otherUse === 'sub-path'
       ? 'it is mounted by subPath'
       : otherUse && `it is also mounted at ${otherUse.path}`;
   const remedy = use === undefined ? 'set it, or `existing: complete`' : `set one by hand: ${use}`;
-  return `${what}; by its containers' limits it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
+  const basis = sized.why.start.from === 'ratio' ? "by its containers' limits " : '';
+  return `${what}; ${basis}it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
 };
 
 const clampedText = ({ container: name, by, limit, wanted }: Facts['limit-clamped']) => {
@@ -220,6 +226,17 @@ const uncoveredText = (fact: Facts['uncovered-kind']): string => {
   return `kind ${kind} seems to hold a PodSpec and is left alone; to cover it: podSpecs: [${places.join(', ')}]`;
 };
 
+const uncoveredPods: Readonly<Record<Refusal, string>> = {
+  inline:
+    'the templates that are `inline` in its steps or tasks are left alone: put them under `templates` by a name',
+  nameless:
+    'left alone: a step or sidecar has no name, by which it could be recorded; give each one',
+  namesakes:
+    'left alone: steps and sidecars are recorded by name, and two have the same; give each its own',
+  reference:
+    'left alone: a step is a `ref`, and its container is elsewhere; write a memory-backed `emptyDir` into `volumes`, and a mount at /dev/shm into the steps and the StepAction',
+};
+
 const needsText = ({ needs, has, remedy }: Facts['needs-shm']): string => {
   const [first, ...others] = needs;
   const more = others.length === 0 ? '' : ` (and ${others.length} more signs)`;
@@ -230,11 +247,16 @@ const needsText = ({ needs, has, remedy }: Facts['needs-shm']): string => {
     : `${what}${hint}; it has only what the runtime gives it: set \`resources.limits.memory\`${remedies[remedy]}`;
 };
 
+const mountedText = (fact: Facts['mounted']): string =>
+  fact.who === 'one'
+    ? `volume "${fact.volume}" mounted at ${SHM} in ${fact.where}`
+    : `volume "${fact.volume}" mounted at ${SHM} in ${containerNames(fact.containers)} as well; its size stays`;
+
 const withoutInjection = (why: string): string => `no ${SHM} is injected: ${why}`;
 
 const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   injected: injectedText,
-  mounted: ({ volume, where }) => `volume "${volume}" mounted at ${SHM} in ${where}`,
+  mounted: mountedText,
   'limit-injected': ({ container: name, limit, setsRequest }) =>
     `memory limit ${limit} for container "${name}"${setsRequest ? '; the API server will set its request to it as well' : ''}`,
   completed: ({ volume, size, why }) =>
@@ -287,6 +309,7 @@ const words: { readonly [C in Code]: (fact: Facts[C]) => string } = {
   'immutable-template': ({ kind }) =>
     `where this ${kind} already exists, its PodSpec cannot be changed: apply will be refused; recreate it, or leave it out with \`excludeKinds\``,
   'uncovered-kind': uncoveredText,
+  'uncovered-pod': ({ why }) => uncoveredPods[why],
   'ask-for-kind': ({ kind, within, why }) =>
     `kind ${kind}${within === undefined ? '' : ` in ${within}`} is left alone unless it is asked for, by \`kinds: "*,${kind}"\`: ${why}`,
   'needs-shm': needsText,

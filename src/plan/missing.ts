@@ -37,8 +37,12 @@ const named = (config: Config, { place, each }: Limits, remedy: LimitRemedy): Fi
   );
 };
 
-const templated = (config: Config, place: string, { container, template }: Limit): Finding =>
-  missed(
+const templated = (config: Config, place: string, { container, template }: Limit): Finding => {
+  const path = limitPath(place, container);
+  const { name, override: by } = container;
+  if (by !== undefined)
+    return missed(config, { missing: 'override', container: name, by, remedy: 'limit' }, { path });
+  return missed(
     config,
     {
       missing: 'template',
@@ -46,8 +50,9 @@ const templated = (config: Config, place: string, { container, template }: Limit
       template: String(template),
       remedy: 'limit',
     },
-    { path: limitPath(place, container), currentValue: template },
+    { path, currentValue: template },
   );
+};
 
 const isNamed = ({ sizeFrom }: Config): boolean => sizeFrom !== 'max' && sizeFrom !== 'min';
 
@@ -88,7 +93,11 @@ export const missing = (config: Config, limits: Limits, by: SizedBy): readonly F
   if (isAnswered && !isError) return [];
   if (by === 'nothing' && isPartial && isNamed(config))
     return [named(config, limits, remedyOf(config, unknown))];
-  const templates = unknown.filter(({ template }) => template !== undefined);
+  // Who gives a size where something else sets the limit has seen to it.
+  const isSeenTo = ({ container }: Limit) => container.override !== undefined && by === 'size';
+  const templates = unknown.filter(
+    (limit) => limit.template !== undefined && (isError || !isSeenTo(limit)),
+  );
   const others = unknown.filter(({ template }) => template === undefined);
   const told = templates.map((limit) => templated(config, place, limit));
   // What kept a default from being injected says the same already.

@@ -6,7 +6,7 @@ import { formatQuantity } from '../quantity.ts';
 import type { Injection } from './apply.ts';
 import type { Range } from './context.ts';
 import { type Decision, isSelected, type Subject } from './decision.ts';
-import { limitsOf } from './limits.ts';
+import { limitsOf } from './injected-limits.ts';
 import { isTemplate, readMemory } from './memory.ts';
 import { type Container, emptyDirField, memoryDir, volumesOf } from './pod.ts';
 import { type Sized, sizeOf } from './sizing.ts';
@@ -65,7 +65,9 @@ const injectionOf = (
 export const decideNewVolume = (config: Config, range: Range, subject: Subject): Decision => {
   const selected = subject.containers.filter((container) => isSelected(config, container));
   const counting = selected.filter(({ role }) => role === 'container');
-  const mounts = selected.filter(({ role }) => role !== 'init' || config.initContainers);
+  const mounts = selected.filter(
+    ({ role, mirrors }) => !mirrors && (role !== 'init' || config.initContainers),
+  );
   if (counting.length === 0) return { outcome: 'leave', findings: [] };
   const named = selected.filter(({ role, name }) => role === 'sidecar' && name === config.sizeFrom);
   const limits = limitsOf(config, range, {

@@ -5,6 +5,7 @@ import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { IVolumeMount } from 'kubernetes-models/v1/VolumeMount';
 import { filterMap } from '../data/list.ts';
+import { inheritedOf } from '../kinds/shape.ts';
 import { isList, isMap, type Fields, type Value } from '../data/value.ts';
 
 /** Where shared memory is mounted. */
@@ -57,6 +58,10 @@ export interface Container {
   /** What stands as its memory limit and its memory request. */
   readonly limit: Value;
   readonly request: Value;
+  /** What sets its memory limit, whatever stands there. */
+  readonly override: string | undefined;
+  /** It gets the mounts of the main container from its controller. */
+  readonly mirrors: boolean;
 }
 
 const mountOf = (mount: Fields): Mount => ({
@@ -70,15 +75,19 @@ const containerOf = (list: Container['list'], index: number, value: Fields): Con
     list === 'initContainers' && containerField(value, 'restartPolicy') === 'Always';
   const mounts = containerField(value, 'volumeMounts');
   const resources = containerField(value, 'resources');
+  const inherited = inheritedOf(value);
+  const own = isList(mounts) && mounts.length > 0 ? maps(mounts).map(mountOf) : none;
   return {
     name: String(containerField(value, 'name') ?? ''),
     role: list === 'containers' ? 'container' : isSidecar ? 'sidecar' : 'init',
     list,
     index,
     value,
-    mounts: isList(mounts) && mounts.length > 0 ? maps(mounts).map(mountOf) : none,
-    limit: field(field(resources, 'limits'), 'memory'),
-    request: field(field(resources, 'requests'), 'memory'),
+    mounts: inherited === undefined ? own : [...own, ...maps(inherited.volumeMounts).map(mountOf)],
+    limit: field(field(resources, 'limits'), 'memory') ?? inherited?.limit,
+    request: field(field(resources, 'requests'), 'memory') ?? inherited?.request,
+    override: inherited?.override,
+    mirrors: inherited?.mirrors === true,
   };
 };
 
@@ -113,13 +122,13 @@ export const occupies = (container: Container): boolean =>
     isShm(field(device, 'devicePath')),
   );
 
-/** A pod's volumes by name, the last of a name. */
-export const volumesOf = (pod: Fields): ReadonlyMap<string, Fields> =>
-  new Map(
-    maps(podField(pod, 'volumes')).map(
-      (volume) => [String(volumeField(volume, 'name') ?? ''), volume] as const,
-    ),
-  );
+/** A pod's volumes by name, the last of a name; its own over those that it has from elsewhere. */
+export const volumesOf = (pod: Fields): ReadonlyMap<string, Fields> => {
+  const own = maps(podField(pod, 'volumes'));
+  const inherited = maps(inheritedOf(pod)?.volumes);
+  const all = inherited.length === 0 ? own : [...inherited, ...own];
+  return new Map(all.map((volume) => [String(volumeField(volume, 'name') ?? ''), volume] as const));
+};
 
 /** The emptyDir of a memory-backed volume. */
 export const memoryDir = (volume: Fields | undefined): Fields | undefined => {

@@ -37,7 +37,8 @@ const loads = (
     if (container.role === 'init') return undefined;
     const isIt = ({ container: { list, index } }: Limit) =>
       list === container.list && index === container.index;
-    const limit = limits.find(isIt)?.limit ?? knownMemory(container.limit);
+    const own = container.override === undefined ? container.limit : undefined;
+    const limit = limits.find(isIt)?.limit ?? knownMemory(own);
     if (limit === undefined) return undefined;
     const total = totalOf(volumes, container);
     const isLow = total.nano > 0n && total.nano * 10n >= limit.nano * 8n;

@@ -13,7 +13,7 @@ import { field, isTrue, maps } from './pod.ts';
  * The annotations between an object and its PodSpec: those of the pod template, over those of what it stands in, such as a
  * CronJob's `jobTemplate`. None for a Pod, whose annotations are the object's own.
  */
-export const templateAnnotations = (object: Fields, { steps }: Place): Fields => {
+export const templateAnnotations = (object: Fields, { steps, view }: Place): Fields => {
   let value: Value = object;
   let found: Fields = {};
   for (const step of steps.slice(0, -1)) {
@@ -21,17 +21,23 @@ export const templateAnnotations = (object: Fields, { steps }: Place): Fields =>
     const own = annotationsOf(value);
     if (!isEmpty(own)) found = isEmpty(found) ? own : { ...found, ...own };
   }
-  return found;
+  return view === undefined || isEmpty(view.annotations)
+    ? found
+    : { ...found, ...view.annotations };
 };
 
 /** Resources that never reach a cluster. */
 export const isLocal = (annotations: Fields): boolean =>
   isTrue(annotations['config.kubernetes.io/local-config']);
 
-/** That an object's pods are not its author's to change, because a controller owns it. */
-export const controlOf = (object: Fields): Finding | undefined => {
+/**
+ * That an object's pods are not its author's to change, because a controller owns it. At admission such pods are the usual
+ * case, and only a mirror pod, which shows what the kubelet runs already, is left.
+ */
+export const controlOf = (object: Fields, { at }: Pick<Context, 'at'>): Finding | undefined => {
   if (Object.hasOwn(annotationsOf(object), 'kubernetes.io/config.mirror'))
     return finding({ code: 'controlled-object', owner: undefined });
+  if (at === 'admission') return undefined;
   const owner = maps(field(field(object, 'metadata'), 'ownerReferences')).find(
     (each) => isTrue(field(each, 'controller')) || field(each, 'kind') === 'Node',
   );

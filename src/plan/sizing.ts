@@ -9,7 +9,8 @@ import {
   scale,
 } from '../quantity.ts';
 import { type Basis, type Derivation, type Finding, finding } from './findings.ts';
-import { isUnknown, type Limit, type Limits } from './limits.ts';
+import { isUnknown } from './injected-limits.ts';
+import type { Limit, Limits } from './limits.ts';
 import { knownMemory } from './memory.ts';
 import { missing, type SizedBy } from './missing.ts';
 import type { Container } from './pod.ts';

@@ -8,5 +8,5 @@ export interface Workload {
   readonly kind: string;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
-  readonly row: Pick<KindRow, 'paths' | 'live' | 'imageByOperator'>;
+  readonly row: Pick<KindRow, 'paths' | 'shape' | 'live' | 'imageByOperator'>;
 }

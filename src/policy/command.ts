@@ -25,7 +25,7 @@ export const policy: Surface<keyof typeof policyFlags> = ({ flags, text }) =>
       policyCommand(config, {
         name: text('name'),
         for: text('for'),
-        namespaces: text('namespaces'),
+        namespaces: text('for-namespaces'),
       }),
     ),
     E.match(failures, (stdout): Ending => ({ stdout, stderr: '', exitCode: 0 })),
@@ -59,7 +59,7 @@ export const policyCommand = (config: Config, flags: PolicyFlags = {}): E.Either
   pipe(
     E.Do,
     E.apS('target', oneOf('for', TARGETS, flags.for, 'kubernetes')),
-    E.apS('namespaces', oneOf('namespaces', NAMESPACES, flags.namespaces, 'enabled')),
+    E.apS('namespaces', oneOf('for-namespaces', NAMESPACES, flags.namespaces, 'enabled')),
     E.flatMap((options) =>
       pipe(
         policyOf(config, { ...options, name: flags.name ?? nameFor(config) }),

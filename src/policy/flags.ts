@@ -13,7 +13,7 @@ export const policyFlags = {
     values: TARGETS,
     doc: 'Who runs it: kubernetes (1.36 and later) or kyverno. Default: kubernetes.',
   },
-  namespaces: {
+  'for-namespaces': {
     metavar: 'WHICH',
     values: NAMESPACES,
     doc: 'Those labelled inject-shm.dev/inject: enabled, or all but those disabled.',

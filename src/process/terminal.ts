@@ -1,4 +1,4 @@
-import { isatty } from 'node:tty';
+import { isatty, WriteStream } from 'node:tty';
 import { writeAll } from './descriptors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -9,6 +9,13 @@ export const isColoured = (descriptor: number, env: Env): boolean => {
   if ((env['NO_COLOR'] ?? '') !== '') return false;
   if (forced !== '') return forced !== '0' && forced !== 'false';
   return isatty(descriptor) && env['TERM'] !== 'dumb';
+};
+
+/** How many columns a descriptor has; so many as most have where it is no terminal. */
+export const columnsOf = (descriptor: number, env: Env): number => {
+  const given = Number(env['COLUMNS']);
+  if (Number.isSafeInteger(given) && given > 0) return given;
+  return (isatty(descriptor) ? new WriteStream(descriptor).columns : 0) || 100;
 };
 
 /** A line on stderr that tells what is being done. */

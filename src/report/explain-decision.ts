@@ -55,9 +55,11 @@ const size = (pod: PodFacts): readonly string[] => {
 
 const noSize = ({ containers, findings, podLimit }: PodFacts): string => {
   const isFailed = findings.some(({ severity }) => severity === 'error');
+  // Where nothing counts, the limits were not looked at.
+  const isLooked = containers.some(({ counts }) => counts);
   const isKnown =
     podLimit !== undefined ||
-    containers.some(({ counts, limit }) => counts && limit.after !== undefined);
+    containers.some(({ counts, limit }) => (counts || !isLooked) && limit.after !== undefined);
   if (!isFailed && !isKnown) return 'None: no memory limit is known that it could be derived from.';
   return findings.length === 0 ? 'None is asked for.' : 'None, because of what was found.';
 };
@@ -136,6 +138,8 @@ const toDo = (row: ReportPod): readonly string[] => {
   );
   const write =
     row.changed && row.risk !== 'error' ? ['Run inject-shm, and apply what it writes.'] : [];
-  const all = [...new Set([...remedies, ...write])];
+  const isOwned = row.why.findings.some(({ code }) => code === 'controlled-object');
+  const owner = isOwned ? ['Look at what controls it: that makes its pods.'] : [];
+  const all = [...new Set([...remedies, ...owner, ...write])];
   return all.length === 0 ? ['Nothing.'] : all;
 };

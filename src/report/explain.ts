@@ -1,6 +1,6 @@
 import { formatQuantity } from '../quantity.ts';
 import { decisionSteps, type Step } from './explain-decision.ts';
-import type { LimitOrigin, PodFacts } from './facts.ts';
+import type { LimitOrigin, PodFacts, WorkloadFacts } from './facts.ts';
 import type { ReportPod } from './model.ts';
 
 /** Where a value of the config came from, for this workload. */
@@ -25,6 +25,8 @@ export interface ExplainFacts {
   readonly optIn?: string | undefined;
   /** What puts it out, where something does: `` `namespaces` is "prod-*" ``. */
   readonly leftOut?: string | undefined;
+  /** What to do where it should not be left out. */
+  readonly instead?: string | undefined;
   /** What says that it needs more than 64Mi: `the image "postgres"`. */
   readonly needs: readonly string[];
   /** What this decision looked at. */
@@ -37,16 +39,24 @@ export const explain = (facts: ExplainFacts): readonly Step[] => {
   const decided =
     facts.leftOut === undefined
       ? [needStep(facts), limitsStep(facts), ...decisionSteps(facts.pod, facts.row)]
-      : [];
+      : leftOutSteps(facts);
   return [kind, selected, settingsStep(facts), ...decided].filter(({ lines }) => lines.length > 0);
 };
 
 /** The explanation as text: a heading, then numbered steps with their sentences below. */
 export const explainText = (facts: ExplainFacts): string => {
-  const { kind, name, namespace, file, line } = facts.pod.workload;
+  return stepsText(facts.pod.workload, explain(facts));
+};
+
+/** Steps of what is decided for a workload, as text. */
+export const stepsText = (
+  workload: Omit<WorkloadFacts, 'object'>,
+  all: readonly Step[],
+): string => {
+  const { kind, name, namespace, file, line } = workload;
   const where = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`;
   const heading = `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}${where}`;
-  const steps = explain(facts).flatMap(({ title, lines }, at) => [
+  const steps = all.flatMap(({ title, lines }, at) => [
     '',
     `${at + 1}. ${title}`,
     ...lines.map((each) => `   ${each}`),
@@ -61,10 +71,16 @@ const kindStep = ({ pod, places, optIn }: ExplainFacts): Step => {
   return { title: 'Kind', lines: [`${kind}: ${of} is \`${pod.place.field}\`.`, ...asked] };
 };
 
-const selectedStep = ({ leftOut }: ExplainFacts): Step => ({
+const selectedStep = ({ leftOut, pod }: ExplainFacts): Step => ({
   title: 'Selected',
-  lines: [leftOut === undefined ? 'Yes.' : `No: ${leftOut}. It stays as it is.`],
+  lines: [
+    leftOut === undefined ? 'Yes.' : `No: ${leftOut}.${pod.changed ? '' : ' It stays as it is.'}`,
+  ],
 });
+
+/** What is left out is taken back where an earlier run had it. */
+const leftOutSteps = ({ pod, row, instead }: ExplainFacts): readonly Step[] =>
+  pod.changed ? decisionSteps(pod, row) : [{ title: 'To do', lines: [instead ?? 'Nothing.'] }];
 
 const needStep = ({ needs }: ExplainFacts): Step => ({
   title: 'Need',
@@ -75,17 +91,21 @@ const limitsStep = ({ pod: { podLimit, containers } }: ExplainFacts): Step => ({
   title: 'Memory limits',
   lines: [
     ...(podLimit === undefined ? [] : [`The pod as a whole may use ${formatQuantity(podLimit)}.`]),
-    ...containers.map(containerLine),
+    ...containers.map((each) => containerLine(each, !containers.some(({ counts }) => counts))),
   ],
 });
 
-const containerLine = ({ name, role, counts, limit }: PodFacts['containers'][number]): string => {
+/** Where none of them counts, their limits were not looked at. */
+const containerLine = (
+  { name, role, counts, limit }: PodFacts['containers'][number],
+  isUnread: boolean,
+): string => {
   const { before, after, origin } = limit;
   const own = origin === 'template' ? 'its limit is not rendered yet' : 'no limit is known';
   const known = before === undefined ? written[origin] : read[origin];
   const what = after === undefined ? own : `${formatQuantity(after)}, ${known}`;
   const roles = { container: '', sidecar: ' (sidecar)', init: ' (init container)' };
-  return `${name}${roles[role]}: ${what}${counts ? '' : '; it does not count'}.`;
+  return `${name}${roles[role]}: ${what}${counts || isUnread ? '' : '; it does not count'}.`;
 };
 
 const read: Readonly<Record<LimitOrigin, string>> = {

@@ -25,14 +25,20 @@ export interface PlannedResource {
   readonly line: number | undefined;
 }
 
-/** What a plan says of each of its pods, for the report; nothing of those that are not looked at. */
-export const factsOf = (planned: PlannedResource): readonly PodFacts[] => {
+/**
+ * What a plan says of each of its pods; nothing of those that are not looked at.
+ * @param isTold the report tells nothing of those that are not selected
+ */
+export const factsOf = (
+  planned: PlannedResource,
+  isTold: (pod: PodPlan) => boolean = ({ outcome }) => outcome !== 'unselected',
+): readonly PodFacts[] => {
   const { plan, resource, row } = planned;
   const before = recordsOf(planned);
   const pods: readonly Told[] =
     plan.pods.length > 0
-      ? plan.pods.filter(({ outcome }) => outcome !== 'unselected')
-      : podsOf(resource.object, row.paths).map((place) => ({ place, findings: [] }));
+      ? plan.pods.filter(isTold)
+      : podsOf(resource.object, row).map((place) => ({ place, findings: [] }));
   const shared = plan.findings.filter(
     (found) => found.pod === undefined && !plan.pods.some((pod) => pod.findings.includes(found)),
   );
@@ -76,7 +82,8 @@ const workloadFacts = (
 const placeFacts = ({ field, steps }: Place): PodFacts['place'] => ({ field, steps });
 
 const findingFacts = (found: Finding): FindingFacts => {
-  const { remedy } = codeTable[found.code];
+  const isUnsized = found.code === 'unbounded' && found.sized === undefined;
+  const remedy = isUnsized ? SET_ONE : codeTable[found.code].remedy;
   return {
     code: found.code,
     severity: found.severity,
@@ -84,6 +91,9 @@ const findingFacts = (found: Finding): FindingFacts => {
     ...(remedy === 'None needed.' ? {} : { remedy }),
   };
 };
+
+/** What helps where no size can be named. */
+const SET_ONE = 'Set a `sizeLimit`, or give it `resources.limits.memory`.';
 
 const killsIn = (found: Finding): readonly KillFacts[] => {
   if (found.code !== 'oom-risk') return [];

@@ -7,6 +7,7 @@ import type { Fields } from '../data/value.ts';
 import type { Refused } from '../inject/input.ts';
 import type { Item } from '../inject/item.ts';
 import { locators } from '../inject/locate.ts';
+import type { Told } from '../inject/places.ts';
 import type { OpenItem, Revision } from '../inject/surface.ts';
 import { rowOf } from '../kinds.ts';
 import type { Plan } from '../plan.ts';
@@ -17,25 +18,54 @@ import { type Folded, foldOwned } from './owners.ts';
 /** What the report takes of one planned resource. */
 export interface ReportedResource extends Counted {
   readonly pods: readonly PodFacts[];
+  /** What the text's own surface has to say of it. */
+  readonly told: readonly Told[];
 }
 
 /** What the plans of a text say, and the objects that say how many pods there are. */
-export interface PlannedReport {
+export interface PlannedReport<F = ReportedResource> {
   readonly facts: readonly PodFacts[];
   readonly objects: readonly Fields[];
-  readonly run: PlannedRun<ReportedResource>;
+  readonly run: PlannedRun<F>;
+}
+
+/** What an explanation takes of one planned resource: the plan and all that it was made by. */
+export interface ExplainedResource extends ReportedResource {
+  readonly planned: Planned<OpenItem>;
 }
 
 /** How a text is injected into. */
-type TextSurface = Surface<Item, OpenItem, Revision, Refused>;
+export type TextSurface = Surface<Item, OpenItem, Revision, Refused>;
 
 /** Plans the items of a text for the report, by the surface that would inject into them. */
 export const planReport = (
   items: readonly Item[],
   text: TextSurface,
-): E.Either<Refused, PlannedReport> =>
+): E.Either<Refused, PlannedReport> => planBy(items, text, reportSurface(text));
+
+/** The same, with the plans themselves. */
+export const planExplained = (
+  items: readonly Item[],
+  text: TextSurface,
+): E.Either<Refused, PlannedReport<ExplainedResource>> => {
+  const surface = reportSurface(text);
+  return planBy(items, text, {
+    ...surface,
+    finish: (all) =>
+      surface.finish(all).flatMap((reported, at): readonly ExplainedResource[] => {
+        const planned = all[at];
+        return planned === undefined ? [] : [{ ...reported, planned }];
+      }),
+  });
+};
+
+const planBy = <F extends ReportedResource>(
+  items: readonly Item[],
+  text: TextSurface,
+  surface: Surface<Item, OpenItem, F, Refused>,
+): E.Either<Refused, PlannedReport<F>> =>
   pipe(
-    planAll(items, reportSurface(text)),
+    planAll(items, surface),
     E.flatMap((run) =>
       pipe(
         text.read(items.filter(isScaler)),
@@ -53,23 +83,28 @@ export const foldItems = (
   items: readonly Item[],
   text: TextSurface,
 ): E.Either<Refused, { readonly items: readonly Item[] } & Pick<Folded, 'podsOf'>> => {
-  if (!items.some((item) => text.mayHold(item, 'ownerReferences')))
-    return E.right({ items, podsOf: () => [] });
+  const isOwned = (item: Item): boolean =>
+    item.kind !== 'CustomResourceDefinition' && text.mayHold(item, 'ownerReferences');
+  if (!items.some(isOwned)) return E.right({ items, podsOf: () => [] });
   const isPlanned = ({ apiVersion, kind }: Fields): boolean =>
     (rowOf(String(apiVersion), String(kind))?.paths.length ?? 0) > 0;
+  // Between a pod and the topmost of its owners that is planned, every one is owned.
+  const related = items.filter(
+    (item) => isPlanned({ apiVersion: item.apiVersion, kind: item.kind }) || isOwned(item),
+  );
   return pipe(
-    text.read(items),
+    text.read(related),
     E.map((opened) => {
       const objects = opened.map(({ resource }) => resource.object);
       const { kept, podsOf } = foldOwned(objects, isPlanned);
       const stay = new Set(kept);
-      return {
-        items: items.filter((_, at) => {
+      const gone = new Set(
+        related.filter((_, at) => {
           const object = objects[at];
-          return object === undefined || stay.has(object);
+          return object !== undefined && !stay.has(object);
         }),
-        podsOf,
-      };
+      );
+      return { items: items.filter((item) => !gone.has(item)), podsOf };
     }),
   );
 };
@@ -98,9 +133,9 @@ const reported = (
   const { file } = item.of;
   const where = { file, line: file === undefined ? undefined : line };
   const refused = revision === undefined ? [] : refusals(revision, plan);
-  const { changes, live } = revision ?? { changes: false, live: undefined };
+  const { changes, live, told } = revision ?? { changes: false, live: undefined, told: [] };
   const pods = row === undefined ? [] : factsOf({ resource, row, plan, refused, ...where });
-  return { changes, live, pods };
+  return { changes, live, pods, told };
 };
 
 /** What the text itself stands in the way of, which no plan knows. */

@@ -5,7 +5,8 @@ import { type Fields, type Value, at, change, fields, isFields, list } from './v
 
 /**
  * The everyday rule once more, written as plainly as it can be said, for inputs in the `plain` range: one volume,
- * mounted everywhere, floor(ratio × largest limit) in whole Mi and more than 64Mi, limits from the default.
+ * mounted everywhere, floor(ratio × largest limit) in whole Mi and more than 64Mi; limits from the default where none
+ * that is there says anything of the pod.
  */
 export const everyday = (item: Value, flags: Flags, after: Value): Value =>
   podsOf(item).reduce((whole, place) => injected(whole, place, flags, after), item);
@@ -13,7 +14,7 @@ export const everyday = (item: Value, flags: Flags, after: Value): Value =>
 const MI = 1000n * 2n ** 20n;
 
 const injected = (whole: Value, { path, pod }: PodAt, flags: Flags, after: Value): Value => {
-  const limits = list(pod['containers']).map((container) => limitOf(container, flags));
+  const limits = limitsOf(list(pod['containers']), flags);
   const known = limits.flatMap((limit) => (limit === undefined ? [] : [limit]));
   const basis = known.reduce((a, b) => (a > b ? a : b), 0n);
   const [num, den] = ratioOf(flags['ratio'] ?? '0.5');
@@ -42,12 +43,27 @@ const injected = (whole: Value, { path, pod }: PodAt, flags: Flags, after: Value
 const wholeBytes = (amount: bigint | undefined): bigint | undefined =>
   amount === undefined || amount % 1000n === 0n ? amount : ((amount + MI - 1n) / MI) * MI;
 
-/** A limit of its own, else the default, raised to the request; in thousandths of a byte. */
+const amountOf = (container: Value, kind: 'limits' | 'requests'): bigint =>
+  milli(at(container, 'resources', kind, 'memory')) ?? 0n;
+
+/** What the size may come from, in thousandths of a byte; nothing where a container without a limit outgrows those that have one. */
+const limitsOf = (containers: readonly Value[], flags: Flags): readonly (bigint | undefined)[] => {
+  const own = containers.map((container) => amountOf(container, 'limits'));
+  const largest = own.reduce((a, b) => (a > b ? a : b), 0n);
+  const isKnown =
+    largest > 0n &&
+    containers.every((each, i) => (own[i] ?? 0n) > 0n || amountOf(each, 'requests') <= largest);
+  if (isKnown) return own.map((limit) => (limit > 0n ? limit : undefined));
+  if (flags['default-memory-limit'] === undefined) return [];
+  return containers.map((container) => limitOf(container, flags));
+};
+
+/** A limit of its own, else the default, raised to the request. */
 const limitOf = (container: Value, flags: Flags): bigint | undefined => {
-  const own = milli(at(container, 'resources', 'limits', 'memory')) ?? 0n;
+  const own = amountOf(container, 'limits');
   if (own > 0n) return own;
   const given = wholeBytes(milli(flags['default-memory-limit']));
-  const request = milli(at(container, 'resources', 'requests', 'memory')) ?? 0n;
+  const request = amountOf(container, 'requests');
   return given === undefined || given > request ? given : request;
 };
 
@@ -84,8 +100,7 @@ const mounted = (container: Value, name: string): Value =>
 
 /** The spelling of an injected limit is the function's affair, its amount is not. */
 const limited = (container: Value, limit: bigint | undefined, after: Value | undefined): Value => {
-  const own = milli(at(container, 'resources', 'limits', 'memory')) ?? 0n;
-  if (own > 0n || limit === undefined) return container;
+  if (amountOf(container, 'limits') > 0n || limit === undefined) return container;
   const memory = at(after, 'resources', 'limits', 'memory');
   const spelt =
     milli(memory) === limit && memory !== undefined ? memory : `${limit} thousandths of a byte`;

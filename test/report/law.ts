@@ -79,9 +79,9 @@ const writtenPods = (text: string) =>
     .flatMap((object) => {
       const { apiVersion, kind } = object;
       const metadata = isMap(object['metadata']) ? object['metadata'] : {};
-      const paths = rowOf(String(apiVersion), String(kind))?.paths ?? [];
+      const row = rowOf(String(apiVersion), String(kind)) ?? { paths: [] };
       const isOurs = JSON.stringify(metadata).includes('inject-shm.dev/injected');
-      return podsOf(object, paths).map(({ field, pod }) => ({
+      return podsOf(object, row).map(({ field, pod }) => ({
         name: nameOf(kind, metadata['namespace'], metadata['name'], field),
         pod,
         isOurs,
