@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
+import { home } from './names.mjs';
 import { sources } from './sources.mjs';
 
 const { values } = parseArgs({
@@ -12,7 +13,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: '.' },
     image: { type: 'string', default: 'localhost/inject-shm' },
     digest: { type: 'string', default: '' },
-    source: { type: 'string', default: 'https://github.com/OWNER/inject-shm' },
+    source: { type: 'string', default: home },
     sums: { type: 'string', default: '' },
   },
 });

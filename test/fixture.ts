@@ -154,34 +154,22 @@ const said = (each: Finding): string => {
 };
 
 const detail = (each: Finding): string => {
-  switch (each.code) {
-    case 'no-memory-limit':
-      return `${each.missing}${'containers' in each ? `=${each.containers.join('+')}` : ''}`;
-    case 'oom-risk':
-      return each.who === 'writer'
-        ? each.container
-        : each.containers.map((on) => on.container).join('+');
-    case 'limit-clamped':
-      return `${each.by}=${formatQuantity(each.limit)}`;
-    case 'limit-refused':
-      return each.reason;
-    case 'unbounded':
-      return each.sized?.size ?? (each.otherUse === undefined ? '' : 'other-use');
-    case 'unaligned-size':
-      return each.aligned;
-    case 'partial-object':
-      return each.why;
-    case 'released':
-    case 'taken-back':
-      return each.what;
-    case 'accelerator-limit':
-    case 'limit-range-conflict':
-      return each.container;
-    case 'huge-pages':
-      return each.medium;
-    default:
-      return '';
-  }
+  if (each.code === 'no-memory-limit')
+    return `${each.missing}${'containers' in each ? `=${each.containers.join('+')}` : ''}`;
+  if (each.code === 'oom-risk')
+    return each.who === 'writer'
+      ? each.container
+      : each.containers.map((on) => on.container).join('+');
+  if (each.code === 'limit-clamped') return `${each.by}=${formatQuantity(each.limit)}`;
+  if (each.code === 'limit-refused') return each.reason;
+  if (each.code === 'unbounded')
+    return each.sized?.size ?? (each.otherUse === undefined ? '' : 'other-use');
+  if (each.code === 'unaligned-size') return each.aligned;
+  if (each.code === 'partial-object') return each.why;
+  if (each.code === 'released' || each.code === 'taken-back') return each.what;
+  if (each.code === 'accelerator-limit' || each.code === 'limit-range-conflict')
+    return each.container;
+  return '';
 };
 
 /** What was decided for one workload, on a line: outcome, size or sizes, `container=limit` for each that is injected, findings. */

@@ -13,7 +13,6 @@ const wanted = [
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^dist\/index\.cjs$/,
   /^dist\/index\.js$/,
-  /^dist\/inject-shm\.cache$/,
   /^dist\/inject-shm\.cjs$/,
   /^dist\/index\.d\.cts$/,
   /^dist\/index\.d\.ts$/,

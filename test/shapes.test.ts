@@ -458,7 +458,8 @@ law(
     const paths = results.flatMap(({ field }) => (field === undefined ? [] : [field.path]));
     paths.forEach((path) => {
       const [, container] = CONTAINER.exec(path) ?? [];
-      if (container === undefined) assert.match(path, /\.(?:volumes|podResources)\b/);
+      if (container === undefined)
+        assert.match(path, /\.(?:volumes|podResources|initContainers)\b/);
       else assert.type(valueAt(object, container), 'object', path);
     });
     return paths.length > 0;

@@ -60,11 +60,11 @@ test('every dependency has its reason in CONTRIBUTING.md', () => {
   );
 });
 
-/** The files of a folder with the hash of each; V8's cache of compiled code, which it checks itself, is left out. */
+/** The files of a folder with the hash of each. */
 const hashes = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.endsWith('.cache'))
+      .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))
       .sort()
       .map((path) => [

@@ -1,6 +1,6 @@
-import { put } from '../data/change.ts';
 import { type Fields, isList, isMap, type Value } from '../data/value.ts';
 import {
+  annotationsOf,
   defaultsOf,
   patchesOf,
   type PodPatches,
@@ -14,6 +14,7 @@ import {
   fieldsOf,
   type Inherited,
   inheriting,
+  isNoList,
   joined,
   listOf,
   namesOf,
@@ -146,6 +147,7 @@ const fieldIn = (template: Fields, form: Form, path: string): string => {
     .replace(/^initContainers\[(\d+)\]/, (whole, at: string) =>
       Number(at) < first ? whole : `sidecars[${Number(at) - first}]`,
     )
+    .replace(/^initContainers$/, (list) => (isNoList(template[list]) ? list : 'sidecars'))
     .replace(/^resources(?=\.|$)/, 'podResources');
 };
 
@@ -158,15 +160,6 @@ const inline = (template: Fields): View => ({
   write: () => template,
   field: (path) => path,
 });
-
-/** The template's over those of its defaults, over those of all the workflow's pods. */
-const annotationsOf = (template: Fields, spec: Fields): Fields =>
-  [spec['podMetadata'], fieldsOf(spec['templateDefaults'])['metadata'], template['metadata']]
-    .map((metadata) => fieldsOf(fieldsOf(metadata)['annotations']))
-    .reduce(
-      (all, own) => Object.entries(own).reduce((map, [name, value]) => put(map, name, value), all),
-      {},
-    );
 
 /** Names of volumes that are not the template's. */
 const takenBy = ({ spec, patches }: Surroundings): readonly string[] => [

@@ -1,3 +1,4 @@
+import { put } from '../data/change.ts';
 import { type Fields, isMap, type Value } from '../data/value.ts';
 import { fieldsOf, listOf } from './shape.ts';
 
@@ -70,3 +71,12 @@ export const settingsOf = (template: Fields, spec: Fields, { hostIPC }: PodPatch
   });
   return Object.fromEntries(hostIPC ? [...settings, ['hostIPC', true] as const] : settings);
 };
+
+/** The annotations of a pod: the template's over those of its defaults, over those of all the workflow's pods. */
+export const annotationsOf = (template: Fields, spec: Fields): Fields =>
+  [spec['podMetadata'], fieldsOf(spec['templateDefaults'])['metadata'], template['metadata']]
+    .map((metadata) => fieldsOf(fieldsOf(metadata)['annotations']))
+    .reduce(
+      (all, own) => Object.entries(own).reduce((map, [name, value]) => put(map, name, value), all),
+      {},
+    );

@@ -67,7 +67,8 @@ export const fieldsOf = (value: Value): Fields => (isMap(value) ? value : {});
 export const listOf = (value: Value): readonly Value[] => (isList(value) ? value : []);
 
 /** Whether a value is there that ought to be a list and is none. */
-const isNoList = (value: Value): boolean => value !== null && value !== undefined && !isList(value);
+export const isNoList = (value: Value): boolean =>
+  value !== null && value !== undefined && !isList(value);
 
 /** Lists as one; what is no list stands for all of them, so that it is told. */
 export const joined = (...lists: readonly Value[]): Value =>

@@ -58,12 +58,15 @@ const isMount = ({ before, after }: Change): boolean =>
 const isUnset = (value: Value | undefined): boolean =>
   empty(value) || value === 0 || /^0\D*$/.test(String(value));
 
-/** All that inject ever writes into a PodSpec. */
+/** All that inject ever writes into a PodSpec, or into the parts of one. */
 const RULES: readonly Rule[] = [
   { path: /^volumes \d+$/, allows: isVolume },
-  { path: /^(?:containers|initContainers) \d+ volumeMounts \d+$/, allows: isMount },
   {
-    path: /^containers \d+ resources limits memory$/,
+    path: /^(?:(?:containers|initContainers|sidecars|steps) \d+|container|script) volumeMounts \d+$/,
+    allows: isMount,
+  },
+  {
+    path: /^(?:(?:containers|steps) \d+|container|script) (?:computeR|r)esources limits memory$/,
     allows: ({ before, after }) => isUnset(before) && after !== undefined && !isUnset(after),
   },
   { path: /^volumes \d+ emptyDir sizeLimit$/, allows: ({ after }) => isSize(after) },

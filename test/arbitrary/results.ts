@@ -6,7 +6,8 @@ export const withoutResults = (text: string): string => {
   const documents = parseAllDocuments(text, { schema: 'failsafe', logLevel: 'error' });
   const list = [...documents].find((document) => document.get('kind') === 'ResourceList');
   const contents = list?.contents;
-  if (list === undefined || !isMap(contents)) return text;
+  // What `yaml` refuses has no ranges to go by.
+  if (list === undefined || list.errors.length > 0 || !isMap(contents)) return text;
   const index = contents.items.findIndex(({ key }) => isScalar(key) && key.value === 'results');
   const pair = contents.items[index];
   if (pair === undefined) return text;

@@ -98,6 +98,22 @@ export const install = async (cluster: Cluster, flags: Flags, namespace: string)
   });
 };
 
+/** A RuntimeClass that Pods may name, in effect. */
+export const classify = async (cluster: Cluster, name: string): Promise<void> => {
+  await accepted(
+    cluster.apply({ ...named('node.k8s.io/v1', 'RuntimeClass', name), handler: 'runc' }),
+  );
+  const containers = [{ name: 'app', image: 'nginx' }];
+  const pod = {
+    ...named('v1', 'Pod', 'pod', 'default'),
+    spec: { runtimeClassName: name, containers },
+  };
+  await eventually(`the runtime class ${name}`, async () => {
+    const { status } = await cluster.create(pod, { dryRun: true });
+    return status === 201;
+  });
+};
+
 /** So many at a time, in order. */
 export const inParallel = async <A, B>(
   items: readonly A[],

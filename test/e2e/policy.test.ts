@@ -6,10 +6,10 @@ import { admittedPod, RUNTIME_CLASSES } from '../arbitrary/admitted-pod.ts';
 import type { Flags } from '../arbitrary/flags.ts';
 import { RECORD } from '../arbitrary/pods.ts';
 import { type Fields, type Value, at, fields } from '../arbitrary/value.ts';
-import { type Answer, type ApiObject, named } from '../cluster/api.ts';
+import type { Answer, ApiObject } from '../cluster/api.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { spec } from '../spec.ts';
-import { accepted, eventually, inParallel, install, start, stop } from './policies.ts';
+import { classify, inParallel, install, start, stop } from './policies.ts';
 
 const test = spec('the policy on an API server');
 
@@ -115,22 +115,6 @@ const aloud = ({ flags, pod, what, found, wanted }: Difference): string =>
 const namespaceOf = (index: number): string => `config-${index}`;
 
 const made: { ready?: Promise<unknown> } = {};
-
-/** A RuntimeClass that Pods may name. */
-const classify = async (cluster: Cluster, name: string): Promise<void> => {
-  await accepted(
-    cluster.apply({ ...named('node.k8s.io/v1', 'RuntimeClass', name), handler: 'runc' }),
-  );
-  const containers = [{ name: 'app', image: 'nginx' }];
-  const pod = {
-    ...named('v1', 'Pod', 'pod', 'default'),
-    spec: { runtimeClassName: name, containers },
-  };
-  await eventually(`the runtime class ${name}`, async () => {
-    const { status } = await cluster.create(pod, { dryRun: true });
-    return status === 201;
-  });
-};
 
 /** All policies at once, each in a namespace of its own: each takes a second to take effect. */
 const ready = async (): Promise<Cluster> => {
