@@ -637,6 +637,13 @@ refusedConfigs.forEach(([text, message]) =>
   }),
 );
 
+test('--check and a config of mode: remove exclude each other, as the flags do', () => {
+  const folder = place({ 'c.yaml': config('{mode: remove}'), 'a.yaml': pod('a') });
+  const { stdout, stderr, status } = run(folder, '--check', '--fn-config', 'c.yaml', 'a.yaml');
+  assert.equal([stdout, status], ['', 3]);
+  assert.match(stderr, /^inject-shm: error: --check and .*remove.* exclude each other/);
+});
+
 test('--fn-config is not for a ResourceList', () => {
   const folder = place({ 'c.yaml': config('{}'), 'list.yaml': 'kind: ResourceList\nitems: []\n' });
   const { stderr, status } = run(folder, '--fn-config', 'c.yaml', 'list.yaml');

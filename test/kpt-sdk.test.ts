@@ -273,6 +273,7 @@ test('a second run changes nothing, and what does not change stays the same obje
       containers: [
         {
           name: 'app',
+          image: 'app',
           resources: limit('4Gi'),
           volumeMounts: [{ name: 'shm', mountPath: '/dev/shm' }],
         },
@@ -353,6 +354,34 @@ test('reads LimitRanges beside the workloads', async () => {
   });
   const configs = await run([range, deployment(podSpec(undefined))]);
   assert.equal(sizesOf(configs), [['1Gi']]);
+});
+
+test("a LimitRange of another API group is not the core's", async () => {
+  const range = made({
+    apiVersion: 'example.com/v1',
+    kind: 'LimitRange',
+    metadata: { name: 'range' },
+    spec: { limits: [{ type: 'Container', default: { memory: '2Gi' } }] },
+  });
+  const configs = await run([range, deployment(podSpec(undefined))]);
+  assert.equal(sizesOf(configs), [undefined]);
+  assert.equal(codesOf(configs.getResults()), ['warn no-memory-limit']);
+});
+
+test('what was injected on request is taken back without one', async () => {
+  const cluster = made({
+    apiVersion: 'ray.io/v1',
+    kind: 'RayCluster',
+    metadata: { name: 'ray' },
+    spec: { headGroupSpec: { template: { spec: podSpec('8Gi') } } },
+  });
+  const injected = await run([cluster], configMap({ kinds: '*,RayCluster' }));
+  assert.not.equal(injected.getAll(), [cluster]);
+  const removed = await run(
+    injected.getAll().map((object) => made(object as unknown as Value)),
+    configMap({ mode: 'remove' }),
+  );
+  assert.equal(removed.getAll(), [cluster]);
 });
 
 test('a config that is allowed and unwise is told', async () => {

@@ -44,6 +44,7 @@ metadata:
 spec:
   containers:
     - name: a
+      image: a
       resources:
         limits:
           memory: 1Gi

@@ -28,11 +28,14 @@ const all: readonly Case[] = (suite as readonly File[]).flatMap(({ id, cases }) 
 
 /** Where this program and the suite disagree about a stream, and why. */
 const STREAMS: Readonly<Record<string, string>> = {
+  'DK95#2': 'a quoted scalar may go on behind a tab, as it may for kubectl',
+  QB6E: 'a quoted scalar may go on no deeper than its key, as it may for kubectl',
   AVM7: 'an empty stream is valid YAML; here it means that what came before in the pipe has failed',
 };
 
 /** The same for a case inside an item. */
 const ITEMS: Readonly<Record<string, string>> = {
+  'DK95#2': 'a quoted scalar may go on behind a tab, as it may for kubectl',
   HMQ5: 'js-yaml refuses a map that is indented and begins with a tag, where its first value has a line of its own',
 };
 
@@ -56,14 +59,19 @@ const isRefused = (text: string): boolean => {
   return exitCode === 2;
 };
 
+/** What is no map is YAML all the same, and no manifest. */
+const isNoManifest = (text: string): boolean => inject(text).stderr.includes('a manifest is a map');
+
 const disagreeing = (cases: readonly Case[], asText: (yaml: string) => string): readonly string[] =>
-  cases.filter(({ yaml, valid }) => isRefused(asText(yaml)) === valid).map(({ id }) => id);
+  cases
+    .filter(({ yaml, valid }) => isRefused(asText(yaml)) === valid && !isNoManifest(asText(yaml)))
+    .map(({ id }) => id);
 
 test('a stream: the same bytes, or exit 2 with a place', () => {
   assert.ok(all.length > 390, `${all.length} cases`);
   assert.equal(
     disagreeing(all, (yaml) => yaml),
-    Object.keys(STREAMS),
+    all.map(({ id }) => id).filter((id) => id in STREAMS),
   );
 });
 
@@ -90,6 +98,7 @@ metadata: {name: odd}
 spec:
   containers:
   - name: odd
+    image: odd
     resources: {limits: {memory: 1Gi}}
     unknown:
 `;

@@ -1,15 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import fc from 'fast-check';
+import * as E from 'fp-ts/lib/Either.js';
 import * as assert from 'uvu/assert';
+import { parseAllDocuments } from 'yaml';
 import { defaults } from '../../src/config.ts';
 import type { Fields } from '../../src/data/value.ts';
+import { policyCommand } from '../../src/policy/command.ts';
 import { admit } from '../../src/webhook/admit.ts';
 import { patchOf } from '../../src/webhook/patch.ts';
-import { type Answer, named } from '../cluster/api.ts';
+import { type Answer, type ApiObject, named } from '../cluster/api.ts';
 import { spec } from '../spec.ts';
 import { same } from '../support.ts';
-import { admittedOf, container, sizesOf } from '../webhook/pods.ts';
+import { admittedOf, container, pods, sizesOf, written } from '../webhook/pods.ts';
 import {
   called,
   namespace,
@@ -165,11 +169,42 @@ test("a Deployment's pods get it, and its ReplicaSet stays as it is", async () =
   );
   const listed = async (path: string): Promise<readonly Fields[]> =>
     (taken(await cluster.request('GET', path)) as { items: readonly Fields[] }).items;
-  const pods = () => listed('/api/v1/namespaces/deployed/pods');
-  await until('there are 3 pods', async () => (await pods()).length === 3);
-  same((await pods()).map(stateOf), ['whole', 'whole', 'whole']);
+  const podsOf = () => listed('/api/v1/namespaces/deployed/pods');
+  await until('there are 3 pods', async () => (await podsOf()).length === 3);
+  same((await podsOf()).map(stateOf), ['whole', 'whole', 'whole']);
   const [set] = await listed('/apis/apps/v1/namespaces/deployed/replicasets');
   assert.not.match(JSON.stringify((set as Fields)['spec']), /dev\/shm/);
+});
+
+const POLICED = { 'inject-shm.dev/inject': 'enabled' };
+
+test('a policy with the same config, and then the webhook: as the webhook alone', async () => {
+  const all = await scene();
+  const { cluster } = all;
+  const service = await serve(all, 'alone');
+  await place(all, 'both', service.port, {}, POLICED);
+  taken(await cluster.create(namespace('policed', POLICED)));
+  const policy = policyCommand(defaults);
+  if (E.isLeft(policy)) throw new Error(policy.left);
+  for (const each of parseAllDocuments(policy.right))
+    taken(await cluster.create(each.toJS() as ApiObject));
+  await Promise.all(['both', 'policed'].map((where) => called(all, where)));
+  const isDry = { dryRun: true };
+  const storedIn = async (where: string, pod: Fields): Promise<unknown> => {
+    const metadata = { ...(pod['metadata'] as Fields), namespace: where };
+    const answer = await cluster.create({ ...pod, metadata } as ApiObject, isDry);
+    if (answer.status > 201) return answer.status;
+    const stored = answer.body as Fields;
+    return [admittedOf(stored), stored['spec']];
+  };
+  const found = await Promise.all(
+    fc.sample(pods.map(written), { numRuns: 300, seed: 20240301 }).map(async (pod) => {
+      const [alone, both] = [await storedIn('alone', pod), await storedIn('both', pod)];
+      same(both, alone);
+      return both;
+    }),
+  );
+  assert.ok(found.filter((each) => typeof each !== 'number').length > 150);
 });
 
 const median = (times: readonly number[], share = 0.5): number =>

@@ -9,7 +9,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { spec } from '../spec.ts';
 import { same } from '../support.ts';
 import { startOther } from '../webhook/other-webhook.ts';
-import { admittedOf, container, pods, sizesOf } from '../webhook/pods.ts';
+import { admittedOf, container, pods, sizesOf, written } from '../webhook/pods.ts';
 import {
   built,
   configuration,
@@ -224,19 +224,6 @@ const CASES = Number(process.env['LAWS_CASES'] ?? 350);
 
 const inNamespace = (pod: Fields, where: string): ApiObject =>
   ({ ...pod, metadata: { ...(pod['metadata'] as Fields), namespace: where } }) as ApiObject;
-
-/**
- * As its author writes it: with all the volumes that its containers mount. A request of `0` beside a limit of `0` is not
- * written: admission could not tell it from the one that the API server sets.
- */
-const written = (pod: Fields): Fields => {
-  const text = JSON.stringify(pod).replaceAll(',"requests":{"memory":"0"}', '');
-  const { spec: all } = JSON.parse(text) as { spec: Fields & { volumes?: readonly Fields[] } };
-  const { volumes = [], ...more } = all;
-  const missing = ['data', 'tmp'].filter((name) => volumes.every((each) => each['name'] !== name));
-  const added = missing.map((name) => ({ name, emptyDir: {} }));
-  return { ...pod, spec: { ...more, volumes: [...volumes, ...added] } };
-};
 
 /** The configs that the law is tried with. */
 const configs: readonly Readonly<Record<string, string>>[] = [
