@@ -4,12 +4,15 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { skip } from '../spec.ts';
 
+/** No file: git, run as root, would take /dev/null for one that it may replace. */
+const NO_FILE = '/nonexistent/gitconfig';
+
 /** Without the settings of whoever runs the tests. */
 const env = {
   ...process.env,
   LOG_TO_STDERR: '',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_SYSTEM: '/dev/null',
+  GIT_CONFIG_GLOBAL: NO_FILE,
+  GIT_CONFIG_SYSTEM: NO_FILE,
 };
 
 /** Runs a program in a folder; `input` goes to its stdin, `more` to its environment. */
