@@ -51,7 +51,9 @@ const extract = (from, made) => {
       localBuild: true,
       messageCallback: (message) => {
         // The compiler that it brings is older than ours.
-        message.handled = message.logLevel === 'info' || message.logLevel === 'verbose';
+        message.handled = [ExtractorLogLevel.Info, ExtractorLogLevel.Verbose].includes(
+          message.logLevel,
+        );
       },
     },
   );

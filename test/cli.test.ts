@@ -23,7 +23,7 @@ const usual: Run = {
 };
 
 /** Files and folders that are there. */
-const present = new Set(['check.d', 'web', 'web.yaml', 'report']);
+const present = new Set(['check.d', 'web', 'web.yaml', 'ledger']);
 
 const read = (argv: string) =>
   readCommandLine(
@@ -60,7 +60,7 @@ const understood: readonly (readonly [argv: string, run: Partial<Run>])[] = [
   ['-- version', { paths: ['version'] }],
   ['./version', { paths: ['./version'] }],
   ['web', { paths: ['web'] }],
-  ['report', { paths: ['report'] }],
+  ['ledger', { paths: ['ledger'] }],
   ['nothing-like-it', { paths: ['nothing-like-it'] }],
   ['--names web.yaml a.yaml', { flags: { names: 'web.yaml' }, paths: ['a.yaml'] }],
   ['--names web', { flags: { names: 'web' } }],

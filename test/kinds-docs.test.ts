@@ -31,7 +31,7 @@ blocks.filter(isConfig).forEach((block) =>
 
 test('has an example for each use that it names', () => {
   assert.is(blocks.filter(isConfig).length, 4);
-  assert.is(blocks.length, 5);
+  assert.is(blocks.length, 4);
 });
 
 test.run();

@@ -1,5 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +16,7 @@ import type { Comparison } from '../src/report/compare.ts';
 import { report } from '../src/report/command.ts';
 import type { Report } from '../src/report/model.ts';
 import { context, given } from './report/given.ts';
+import { planned } from './report/law.ts';
 import { skip, spec } from './spec.ts';
 import { plainEnv, type Workbench, workbench } from './workbench.ts';
 
@@ -88,6 +97,20 @@ test('config: a flag, a file, the folder; a mode in a file does not count', asyn
   assert.is(await size('--no-config'), '512Mi');
   assert.is(await size('--ratio', '0.125'), '128Mi');
   assert.is(await size('--fn-config', other), '768Mi');
+});
+
+test('it plans as a check does, which says more, and has the numbers of inject', () => {
+  const files = ['test/report/workloads.yaml', 'test/explain/files/app.yaml'];
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    const facts = (mode: string) =>
+      planned(text, { flags: { mode } })?.facts.map(({ findings, ...numbers }) => [
+        numbers,
+        findings.map(({ code }) => (code === 'needs-shm' ? 'no-memory-limit' : code)),
+      ]);
+    assert.ok((facts('inject')?.length ?? 0) > 5);
+    assert.equal(facts('check'), facts('inject'));
+  }
 });
 
 test('the budget, and the nodes', async () => {

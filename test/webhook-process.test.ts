@@ -12,7 +12,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as assert from 'uvu/assert';
 import type { Fields } from '../src/data/value.ts';
 import { LARGEST, newReader } from '../src/webhook/body.ts';
-import { spec } from './spec.ts';
+import { long, spec } from './spec.ts';
 import { same } from './support.ts';
 import { type Workbench, workbench } from './workbench.ts';
 import { container, pod } from './webhook/pods.ts';
@@ -245,9 +245,10 @@ test('a body has its time, and all bodies their memory', async () => {
   assert.ok(E.isRight(await read(three, 90)));
 });
 
-test('200 connections at a time', async () => {
+test('1,000 connections at a time', async () => {
+  long('a thousand handshakes');
   const one = await service();
-  const replies = await Promise.all(Array.from({ length: 200 }, () => call(one, review())));
+  const replies = await Promise.all(Array.from({ length: 1000 }, () => call(one, review())));
   assert.ok(replies.every(isPatched));
 });
 
@@ -333,6 +334,7 @@ test('SIGTERM: not ready, still serving, then the end when all is answered', asy
 });
 
 test('SIGKILL: nobody gets half an answer, and the next one serves', async () => {
+  long('a webhook that is started twice');
   const one = await start('kill');
   const calls = Array.from({ length: 50 }, () =>
     call(one, review()).then(isPatched, () => undefined),

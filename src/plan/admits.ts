@@ -2,7 +2,7 @@ import type { Fields } from '../data/value.ts';
 import { isEmpty } from '../data/value.ts';
 import { compareQuantity, type Quantity } from '../quantity.ts';
 import type { Range } from './context.ts';
-import type { Facts } from './findings.ts';
+import type { Facts } from './facts.ts';
 import { knownMemory } from './memory.ts';
 import { type Container, podField } from './pod.ts';
 

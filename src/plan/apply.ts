@@ -1,6 +1,6 @@
 import { mapItems, put } from '../data/change.ts';
 import { type Fields, isList, isMap, type Value } from '../data/value.ts';
-import type { Derivation } from './findings.ts';
+import type { Derivation } from './derivation.ts';
 import { type Container, volumeField } from './pod.ts';
 import type { Parent, PodRecord } from './record.ts';
 import { below, eachContainer, mountOf, placeOf, sizePath, volumeOf } from './written.ts';

@@ -10,7 +10,7 @@ import type { Context } from './context.ts';
 import { decide } from './decide.ts';
 import type { Decision, Subject } from './decision.ts';
 import { finding, type Finding } from './findings.ts';
-import { containerNames } from './messages.ts';
+import { containerNames } from './phrases.ts';
 import { partialIn } from './partial.ts';
 import { containersOf, field, maps } from './pod.ts';
 import { controlOf, isIn, isLocal, problems, templateAnnotations } from './scope.ts';
@@ -124,6 +124,7 @@ export const decidePod = (
     ...subject,
     place: place.field,
     annotations: all,
+    isCompleted: workload.row.imageByOperator === true,
     claims: [...claimsOf(workload.object), ...(place.view?.taken ?? [])],
   });
   return by(withNeeds(overridden.right, decision, needs), overridden.right);

@@ -19,6 +19,8 @@ export interface Subject {
   readonly recorded: string | undefined;
   /** Names of the workload's volume claims, which take a volume's place. */
   readonly claims: readonly string[];
+  /** Whether a container without an image is a part, which something completes. */
+  readonly isCompleted: boolean;
 }
 
 /**

@@ -9,7 +9,9 @@ import {
   unscale,
 } from '../quantity.ts';
 import type { Range } from './context.ts';
-import { type Facts, finding, type Finding, type LimitOrigin } from './findings.ts';
+import type { LimitOrigin } from './derivation.ts';
+import type { Facts } from './facts.ts';
+import { finding, type Finding } from './findings.ts';
 import { knownMemory } from './memory.ts';
 import type { Container } from './pod.ts';
 

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
-import { type Facts, type Field, finding, type Finding } from './findings.ts';
+import type { Facts } from './facts.ts';
+import { type Field, finding, type Finding } from './findings.ts';
 import { type Fields, isEmpty, type Value } from '../data/value.ts';
 import { floorMi, formatQuantity, fromMi, type Quantity } from '../quantity.ts';
 import { onlyLimits } from './apply.ts';
@@ -52,7 +53,7 @@ type Sizing =
 const sizeFor = (
   config: Config,
   range: Range,
-  { pod, containers, place }: Subject,
+  { pod, containers, place, isCompleted }: Subject,
   name: string,
 ): Sizing => {
   const isMounting = (each: Container) => each.mounts.some(({ volume }) => volume === name);
@@ -66,6 +67,7 @@ const sizeFor = (
     counting,
     others: [],
     mayInject: false,
+    isCompleted,
   });
   if (E.isLeft(limits)) return { outcome: 'broken', findings: limits.left };
   return sizeOf(config, limits.right, 0n);

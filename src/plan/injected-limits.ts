@@ -54,14 +54,18 @@ const guarded = (place: string, { container }: Limit): Finding =>
   );
 
 /** The containers that a default is meant for: those without a limit in an unknown pod, and those that the annotation names. */
-const wanting = (config: Config, each: readonly Limit[]): readonly Limit[] => {
+const wanting = (
+  config: Config,
+  { isCompleted }: Counting,
+  each: readonly Limit[],
+): readonly Limit[] => {
   const unknown = isUnknown(config, each);
   return each.filter(
     ({ container, limit, template }) =>
       limit === undefined &&
       template === undefined &&
       container.role === 'container' &&
-      hasImage(container) &&
+      (hasImage(container) || !isCompleted) &&
       (unknown || config.defaultMemoryLimit.byContainer.has(container.name)),
   );
 };
@@ -69,7 +73,7 @@ const wanting = (config: Config, each: readonly Limit[]): readonly Limit[] => {
 /** The defaults for containers without a limit: all that are wanted, or none where one must not be, which is told. */
 const withDefaults = (config: Config, range: Range, of: Counting, limits: Limits): Limits => {
   const { place, each: present, findings: found } = limits;
-  const missing = wanting(config, present);
+  const missing = wanting(config, of, present);
   const counting = present.map(({ container }) => container);
   const chosen = new Map(
     missing.map(

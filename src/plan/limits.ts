@@ -4,7 +4,8 @@ import type { Fields, Value } from '../data/value.ts';
 import { acceleratorsOf } from '../needs/accelerators.ts';
 import { compareQuantity, type Quantity } from '../quantity.ts';
 import type { Range } from './context.ts';
-import { finding, type Finding, type LimitOrigin } from './findings.ts';
+import type { LimitOrigin } from './derivation.ts';
+import { finding, type Finding } from './findings.ts';
 import {
   knownMemory,
   limitPath,
@@ -13,7 +14,7 @@ import {
   readMemory,
   templateOf,
 } from './memory.ts';
-import { shownName } from './messages.ts';
+import { shownName } from './phrases.ts';
 import type { Container } from './pod.ts';
 
 /** The memory limit of a container that counts, as far as it is known. */
@@ -49,6 +50,8 @@ export interface Counting {
   readonly others: readonly Container[];
   /** Whether limits may be injected at all. */
   readonly mayInject: boolean;
+  /** Whether a container without an image is a part, which something completes. */
+  readonly isCompleted: boolean;
 }
 
 const broken = ({ pod, place, counting, others }: Counting): readonly Finding[] => {

@@ -2,107 +2,14 @@ import type { Live } from '../kinds.ts';
 import type { Refusal } from '../kinds/shape.ts';
 import { formatQuantity } from '../quantity.ts';
 import type { Code } from '../result/codes.ts';
-import type { Derivation, Fact, Facts, Finding, LimitOrigin, LimitRemedy } from './findings.ts';
+import type { Facts } from './facts.ts';
+import type { Fact, Finding } from './findings.ts';
+import { clampedText, missingText, refusedText, remedies, riskText } from './limit-messages.ts';
+import { badRecordText, releasedText, takenBackText } from './record-messages.ts';
+import { container, containerNames, derivationText, originText, whyText } from './phrases.ts';
 import { SHM } from './pod.ts';
 
 // Every sentence about a plan is made here, from its data.
-
-const named = (name: string): string => (name === '' ? 'without a name' : `"${name}"`);
-
-/** A container in a sentence: its name in quotes. */
-export const shownName = ({ name }: { readonly name: string }): string => named(name);
-
-/** Containers in a sentence: `container "a"`, `containers "a", "b"`. */
-export const containerNames = (names: readonly string[]): string =>
-  `container${names.length === 1 ? '' : 's'} ${names.map(named).join(', ')}`;
-
-const container = (name: string): string => `container ${named(name)}`;
-
-/** Where a limit is from: `limit of container "app"`. */
-export const originText = (origin: LimitOrigin): string => {
-  switch (origin.from) {
-    case 'container':
-      return `limit of ${container(origin.container)}`;
-    case 'pod':
-      return 'limit of the pod';
-    case 'limit-range':
-      return `LimitRange default of ${container(origin.container)}`;
-    case 'annotation':
-      return `annotation memory-limit for ${container(origin.container)}`;
-    case 'config':
-      return `\`defaultMemoryLimit\` for ${container(origin.container)}`;
-    case 'raised':
-      return `memory request of ${container(origin.container)}, more than its default limit of ${formatQuantity(origin.above)}`;
-    case 'request':
-      return `memory request of ${container(origin.container)}`;
-  }
-};
-
-const startText = ({ start }: Derivation): string =>
-  start.from !== 'ratio'
-    ? `\`${start.from === 'size' ? 'size' : 'fallbackSize'}\` ${formatQuantity(start.size)}`
-    : `${start.ratio.text} × ${formatQuantity(start.basis.quantity)} (${originText(start.basis.origin)})`;
-
-/** The arithmetic of a size, in one line: `0.5 × 512Mi (limit of container "app")`. */
-export const derivationText = (why: Derivation): string => {
-  const { raisedTo: raised, loweredTo: lowered } = why;
-  const start = startText(why);
-  const more = raised ? `\`minSize\` ${formatQuantity(raised)}, more than ${start}` : start;
-  const less = lowered ? `\`maxSize\` ${formatQuantity(lowered)}, less than ${more}` : more;
-  return why.rounded ? `${less}, rounded down to a whole Mi` : less;
-};
-
-const whyText = (why: Derivation | undefined): string =>
-  why === undefined ? '' : derivationText(why);
-
-const remedies: Readonly<Record<LimitRemedy, string>> = {
-  limit: '',
-  'size-for-default': ', or a `size` for `defaultMemoryLimit: fromSize`',
-  'size-from': ', or for `defaultMemoryLimit: fromSize` name the one that writes in `sizeFrom`',
-  'from-size': ', or `defaultMemoryLimit: fromSize`',
-  default: ', or `defaultMemoryLimit`',
-  named: '',
-  accelerated: ', or one of the annotations inject-shm.dev/memory-limit and inject-shm.dev/size',
-};
-
-const missingText = (fact: Facts['no-memory-limit']): string => {
-  const remedy = `set \`resources.limits.memory\`${remedies[fact.remedy]}`;
-  switch (fact.missing) {
-    case 'named': {
-      const what = `\`sizeFrom\` names ${container(fact.container)}, which`;
-      return fact.among === undefined
-        ? `${what} has no memory limit: ${remedy}`
-        : `${what} is not among those that count: ${containerNames(fact.among)}; where workloads differ, set it by annotation`;
-    }
-    case 'template': {
-      const whose = fact.container === undefined ? 'the pod' : container(fact.container);
-      return `the memory limit of ${whose} is the template ${fact.template}: run inject-shm behind what renders it, or set \`size\``;
-    }
-    case 'override':
-      return `the memory limit of ${container(fact.container)} may be set by \`${fact.by}\`, so ${SHM} cannot be sized: give it the annotation inject-shm.dev/size`;
-    case 'some':
-      return `no memory limit for ${containerNames(fact.containers)}, so nothing bounds what is written to ${SHM} there: ${remedy}`;
-    case 'all':
-      return `no memory limit is known for ${containerNames(fact.containers)}, so ${SHM} cannot be sized: ${remedy}`;
-    case 'larger':
-      return `no memory limit is known for ${containerNames(fact.containers)}, and it asks for more than the limits that are known, so ${SHM} cannot be sized: ${remedy}`;
-    case 'all-sized':
-      return `no memory limit is known for ${containerNames(fact.containers)}, so nothing bounds what fills it: ${remedy}`;
-  }
-};
-
-const riskText = (fact: Facts['oom-risk']): string => {
-  if (fact.who === 'writer')
-    return `${container(fact.container)} may be OOM-killed before its memory volumes are full: they hold ${formatQuantity(fact.total)}, its memory limit is ${formatQuantity(fact.limit)}; raise the limit, or lower the sizes`;
-  const names = fact.containers.map(
-    (each) => `${named(each.container)} (limit ${formatQuantity(each.limit)})`,
-  );
-  const remedy = fact.mayWrite
-    ? 'where one of them is the writer, name it in `sizeFrom`'
-    : 'if it writes there, lower `ratio`';
-  const which = `container${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
-  return `may be OOM-killed by what they write to ${SHM} before it is full: ${which}; ${remedy}`;
-};
 
 const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string => {
   const what = `memory volume "${volume}" at ${SHM} has no \`sizeLimit\``;
@@ -119,68 +26,12 @@ const unboundedText = ({ volume, sized, otherUse }: Facts['unbounded']): string 
   return `${what}; ${basis}it would be ${sized.size}: ${derivationText(sized.why)}; ${remedy}`;
 };
 
-const clampedText = ({ container: name, by, limit, wanted }: Facts['limit-clamped']) => {
-  const what = `the memory limit of ${container(name)} is ${formatQuantity(limit)}, not ${formatQuantity(wanted)}`;
-  if (by === 'limit-range-min') return `${what}: a LimitRange asks for at least that`;
-  return `${what}: ${by === 'config' ? '`maxMemoryLimit`' : 'a LimitRange'} allows no more`;
-};
-
-const refusedText = (fact: Facts['limit-refused']): string => {
-  const none = 'no limit is injected';
-  const name = container(fact.container);
-  if (fact.reason === 'pod-level')
-    return `${none} for ${name}: the pod has \`resources\` of its own, which the API server holds the containers' against; set \`spec.resources.limits.memory\` of the pod`;
-  const who = fact.by === 'config' ? '`maxMemoryLimit`' : 'a LimitRange';
-  const [bound, wanted] = [formatQuantity(fact.bound), formatQuantity(fact.wanted)];
-  switch (fact.reason) {
-    case 'request':
-      return `${name} requests ${wanted} of memory, and ${who} allows no more than ${bound}: ${none}`;
-    case 'size':
-      return `${name} would need a memory limit of ${wanted} for the size, and ${who} allows no more than ${bound}: ${none}`;
-    case 'min':
-      return `${name} would need a memory limit of ${wanted} by a LimitRange, and ${who} allows no more than ${bound}: ${none}`;
-    case 'ratio':
-      return `a memory limit of ${wanted} for ${name} is more than ${bound} times its request, which ${who} does not allow: ${none}`;
-    case 'pod-max':
-      return `the memory limits of the pod would be ${wanted} together, and ${who} allows no more than ${bound}: ${none}`;
-    case 'pod-min':
-      return `the memory requests of the pod would be ${wanted} together, and ${who} asks for at least ${bound}: ${none}`;
-    case 'pod-ratio':
-      return `the memory limits of the pod would be more than ${bound} times its requests, which ${who} does not allow: ${none}`;
-  }
-};
-
 const injectedText = (fact: Facts['injected']): string => {
   if (fact.change === 'resized')
     return `\`${SHM}\` of ${fact.size}, no longer ${fact.was}: ${whyText(fact.why)}`;
   const where =
     fact.adopted === undefined ? '' : ` in volume "${fact.adopted}", which nobody mounted`;
   return `\`${SHM}\` of ${fact.size}${where}: ${whyText(fact.why)}; mounted in ${containerNames(fact.mounts)}`;
-};
-
-const takenBackText = (fact: Facts['taken-back']): string => {
-  switch (fact.what) {
-    case 'volume':
-      return `the injected \`${SHM}\` (volume "${fact.volume}") is taken back`;
-    case 'rest':
-      return `what was left of the injected ${SHM} (volume "${fact.volume}") is taken back`;
-    case 'size':
-      return `the \`sizeLimit\` of memory volume "${fact.volume}" is taken back`;
-    case 'mount':
-      return `volume "${fact.volume}" is no longer mounted at ${SHM} in ${fact.where}`;
-    case 'limit':
-      return `the injected memory limit ${fact.limit} of container "${fact.container}" is taken back`;
-  }
-};
-
-const releasedText = (fact: Facts['released']): string => {
-  if (fact.what === 'lost-limit')
-    return `the injected memory limit ${fact.limit} of container "${fact.container}" cannot be found: there is no such container any more; if it was renamed, its limit stays`;
-  const what =
-    fact.what === 'volume'
-      ? `what was injected at ${SHM} (volume "${fact.volume}")`
-      : `the injected memory limit of container "${fact.container}"`;
-  return `${what} has been changed since; it is left alone from now on`;
 };
 
 const notEditableText = (fact: Facts['not-editable']): string => {
@@ -195,11 +46,6 @@ const notEditableText = (fact: Facts['not-editable']): string => {
       return `not changed: ${fact.why} (line ${fact.line}, column ${fact.column})`;
   }
 };
-
-const badRecordText = (fact: Facts['bad-record']): string =>
-  fact.record === 'unreadable'
-    ? `the annotation inject-shm.dev/injected is not used: ${fact.why}; remove it, and by hand what it stands for`
-    : `what is recorded stays: kind ${fact.kind} is not covered by this config; give the \`podSpecs\` that it was injected with`;
 
 const effects: Readonly<Record<Live | 'recreated', (count: number) => string>> = {
   rolls: (count) => `${count} will roll ${count === 1 ? 'its' : 'their'} pods`,

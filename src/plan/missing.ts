@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
-import { type Facts, type Field, type Finding, finding, type LimitRemedy } from './findings.ts';
+import type { Facts, LimitRemedy } from './facts.ts';
+import { type Field, type Finding, finding } from './findings.ts';
 import type { Limit, Limits } from './limits.ts';
 import { limitPath, templateOf } from './memory.ts';
 

@@ -77,6 +77,7 @@ export const decideNewVolume = (config: Config, range: Range, subject: Subject):
     counting: named.length === 0 ? counting : [...counting, ...named],
     others: selected.filter((each) => each.role === 'sidecar' && !named.includes(each)),
     mayInject: true,
+    isCompleted: subject.isCompleted,
   });
   if (E.isLeft(limits)) return { outcome: 'hold', findings: limits.left };
   const sizing = sizeOf(config, limits.right);

@@ -8,7 +8,8 @@ import {
   type Quantity,
   scale,
 } from '../quantity.ts';
-import { type Basis, type Derivation, type Finding, finding } from './findings.ts';
+import type { Basis, Derivation } from './derivation.ts';
+import { type Finding, finding } from './findings.ts';
 import { isUnknown } from './injected-limits.ts';
 import type { Limit, Limits } from './limits.ts';
 import { knownMemory } from './memory.ts';

@@ -1,4 +1,4 @@
-import { type Config, prefix } from '../config.ts';
+import type { Config } from '../config.ts';
 import {
   annotation,
   bytesOf,
@@ -97,5 +97,3 @@ export const present: Named = {
   c.?volumeDevices.orValue([]).filter(d, ${isShm('d.devicePath')})
     .map(d, {"container": c.name, "volume": d.name})).flatten()`,
 };
-
-export const admittedName = `${prefix}admitted`;

@@ -1,6 +1,5 @@
-import type { Config } from '../config.ts';
+import { ADMITTED, type Config } from '../config.ts';
 import { everyContainer, literal, literals, type Named } from './cel.ts';
-import { admittedName } from './counting.ts';
 import type { Inputs } from './settings.ts';
 
 /** How many names are tried for the volume. A pod that has all of them is left. */
@@ -69,7 +68,7 @@ export const mutationOf = ({ missingLimit }: Config, { hasDefaults }: Inputs): s
     missingLimit === 'error' ? '!variables.valid || variables.refused' : '!variables.valid';
   return `${isLeft} || variables.size != "-" && variables.volumes.size() == 0 ? Object{} : Object{
   metadata: Object.metadata{
-    annotations: {${literal(admittedName)}: variables.size + ";" + variables.admitted.split(";")[1]}
+    annotations: {${literal(ADMITTED)}: variables.size + ";" + variables.admitted.split(";")[1]}
   },
   ?spec: variables.size == "-" ? optional.none() : optional.of(Object.spec{
     volumes: [Object.spec.volumes{

@@ -78,17 +78,22 @@ const chosen = (config: Config, inputs: Inputs): string => {
 };
 
 /** `missingLimit: error`, which a policy cannot tell: such a pod stays as it is. */
-const refused = (config: Config, inputs: Inputs, limits: string): readonly Named[] =>
-  config.missingLimit === 'error'
-    ? [
-        {
-          name: 'refused',
-          comment:
-            'Whether a limit or a size is missing, which is an error: the pod stays as it is.',
-          expression: `${limits}.size() < ${measuredBy(inputs)}.size() || variables.mi == 0`,
-        },
-      ]
-    : [];
+const refused = (config: Config, inputs: Inputs, limits: string): readonly Named[] => {
+  if (config.missingLimit !== 'error') return [];
+  const { size, fallback } = inputs;
+  const measured = measuredBy(inputs);
+  const given = [size, fallback].filter((each) => each !== undefined);
+  const nothing = ['variables.basis == 0', ...given.map((each) => `${each} == 0`)].join(' && ');
+  return [
+    {
+      name: 'refused',
+      comment: 'Whether a limit or a size is missing, which is an error: the pod stays as it is.',
+      expression: `${limits}.size() < ${measured}.size()${
+        given.some(isNumber) ? '' : ` ||\n  ${measured}.size() > 0 && ${nothing}`
+      }`,
+    },
+  ];
+};
 
 /** From limits to a size. */
 export const sizeVariables = (config: Config, { inputs }: Settings): readonly Named[] => {

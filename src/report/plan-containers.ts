@@ -1,6 +1,6 @@
 import type { Fields } from '../data/value.ts';
 import type { Quantity } from '../quantity.ts';
-import type { LimitOrigin as Origin } from '../plan/findings.ts';
+import type { LimitOrigin as Origin } from '../plan/derivation.ts';
 import type { Limit } from '../plan/limits.ts';
 import { knownMemory, templateOf } from '../plan/memory.ts';
 import { type Container, containersOf, isShm } from '../plan/pod.ts';

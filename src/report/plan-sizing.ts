@@ -1,5 +1,5 @@
 import { scale } from '../quantity.ts';
-import type { Basis, Derivation } from '../plan/findings.ts';
+import type { Basis, Derivation } from '../plan/derivation.ts';
 import { knownMemory } from '../plan/memory.ts';
 import type { BasisFacts, SizingFacts } from './facts.ts';
 import { origins } from './plan-containers.ts';

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import { planAll, type Planned, type PlannedRun, type Surface } from '../core/plan-all.ts';
 import { groupOf } from '../core/resource.ts';
 import type { Counted } from '../core/summary.ts';
@@ -93,9 +94,11 @@ export const foldItems = (
     (item) => isPlanned({ apiVersion: item.apiVersion, kind: item.kind }) || isOwned(item),
   );
   return pipe(
-    text.read(related),
-    E.map((opened) => {
-      const objects = opened.map(({ resource }) => resource.object);
+    related,
+    RA.chunksOf(GROUP),
+    E.traverseArray((group) => E.map(RA.map(identityOf))(text.read(group))),
+    E.map((groups) => {
+      const objects = groups.flat();
       const { kept, podsOf } = foldOwned(objects, isPlanned);
       const stay = new Set(kept);
       const gone = new Set(
@@ -108,6 +111,16 @@ export const foldItems = (
     }),
   );
 };
+
+/** How many are read at once: what is made for them is gone soon. */
+const GROUP = 64;
+
+/** All that ownership asks of an object. */
+const identityOf = ({ resource: { apiVersion, kind, object } }: OpenItem): Fields => ({
+  apiVersion,
+  kind,
+  metadata: object['metadata'],
+});
 
 /** The surface of a text; its edits are made too, because one that cannot be made changes what is to be said. */
 const reportSurface = (text: TextSurface): Surface<Item, OpenItem, ReportedResource, Refused> => {

@@ -42,6 +42,9 @@ const KEEP_ALIVE_MS = 100_000;
 const HEADERS_MS = 10_000;
 const HANDSHAKE_MS = 10_000;
 
+/** So many connections may come at once before they are accepted; node's own 511 makes the others wait a second. */
+const BACKLOG = 4096;
+
 /** So many calls at a time on one connection. */
 const STREAMS = 250;
 
@@ -104,7 +107,7 @@ const track = <A extends EventEmitter>() => {
 const listen = (server: Http2SecureServer, host: string, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve((server.address() as AddressInfo).port);
     });

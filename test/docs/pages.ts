@@ -22,7 +22,7 @@ export const filesBelow = (folder: string): readonly string[] =>
 /** All that is written for readers. */
 export const pages: readonly string[] = [
   ...readdirSync('.').filter((name) => name.endsWith('.md')),
-  ...['docs', 'examples'].flatMap(filesBelow).filter((name) => name.endsWith('.md')),
+  ...['docs', 'examples', 'deploy'].flatMap(filesBelow).filter((name) => name.endsWith('.md')),
 ];
 
 const FENCE = /^( *)```(.*)\n([^]*?)^\1```$/gm;

@@ -22,6 +22,7 @@ const kustomization = only({
   resources: texts,
   components: texts,
   transformers: texts,
+  images: listOf(only({ name: text, newName: text, newTag: text, digest: text }, 'name')),
   patches: listOf(only({ path: text, patch: text, target: texted })),
   replacements: listOf({
     type: 'object',

@@ -2,7 +2,8 @@
 # Stands in for what needs a cluster or a registry, or is a test itself: takes its input, and refuses what it does not know.
 case "$(basename "$0") $1" in
   'kubectl kustomize') PATH=${PATH#*:} exec kubectl "$@" ;;
-  'kubectl apply' | 'kubectl diff' | 'kubectl exec') ;;
+  'kubectl apply' | 'kubectl delete' | 'kubectl diff' | 'kubectl exec') ;;
+  'kubectl label' | 'kubectl rollout' | 'kubectl run') ;;
   'kubectl get')
     case " $* " in
       *' --raw '*) echo '{"pods":[]}' ;;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as E from 'fp-ts/lib/Either.js';
-import { decodeFlags, defaults } from '../../src/config.ts';
+import { type Config, decodeFlags, defaults } from '../../src/config.ts';
 import { type PolicyOptions, policyOf } from '../../src/policy.ts';
 import type { Flags } from '../arbitrary/flags.ts';
 import { type Value, at } from '../arbitrary/value.ts';
@@ -20,15 +20,19 @@ export const stop = async (): Promise<void> => {
   await cluster?.stop();
 };
 
+export const configOf = (flags: Flags): Config => {
+  const config = decodeFlags(flags, defaults);
+  if (E.isLeft(config)) throw new Error(JSON.stringify(config.left));
+  return config.right;
+};
+
 /** The objects of a policy as it is printed. */
 export const policyFor = (
   flags: Flags,
   name: string,
   options: Partial<PolicyOptions> = {},
 ): readonly ApiObject[] => {
-  const config = decodeFlags(flags, defaults);
-  if (E.isLeft(config)) throw new Error(JSON.stringify(config.left));
-  const text = policyOf(config.right, {
+  const text = policyOf(configOf(flags), {
     name,
     target: 'kubernetes',
     namespaces: 'enabled',
@@ -95,6 +99,22 @@ export const install = async (cluster: Cluster, flags: Flags, namespace: string)
   await eventually(`the policy for ${JSON.stringify(flags)}`, async () => {
     const probe = await podIn(cluster, namespace, spec, { annotations });
     return admittedOf(probe) !== undefined;
+  });
+};
+
+/** A RuntimeClass that Pods may name, in effect. */
+export const classify = async (cluster: Cluster, name: string): Promise<void> => {
+  await accepted(
+    cluster.apply({ ...named('node.k8s.io/v1', 'RuntimeClass', name), handler: 'runc' }),
+  );
+  const containers = [{ name: 'app', image: 'nginx' }];
+  const pod = {
+    ...named('v1', 'Pod', 'pod', 'default'),
+    spec: { runtimeClassName: name, containers },
+  };
+  await eventually(`the runtime class ${name}`, async () => {
+    const { status } = await cluster.create(pod, { dryRun: true });
+    return status === 201;
   });
 };
 

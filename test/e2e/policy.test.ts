@@ -1,15 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
+import type { Config } from '../../src/config.ts';
 import { inject } from '../../src/inject.ts';
+import { admit } from '../../src/webhook/admit.ts';
 import { admittedPod, RUNTIME_CLASSES } from '../arbitrary/admitted-pod.ts';
 import type { Flags } from '../arbitrary/flags.ts';
 import { RECORD } from '../arbitrary/pods.ts';
 import { type Fields, type Value, at, fields } from '../arbitrary/value.ts';
-import { type Answer, type ApiObject, named } from '../cluster/api.ts';
+import type { Answer, ApiObject } from '../cluster/api.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { spec } from '../spec.ts';
-import { accepted, eventually, inParallel, install, start, stop } from './policies.ts';
+import { admittedOf, classify, configOf, inParallel, install, start, stop } from './policies.ts';
 
 const test = spec('the policy on an API server');
 
@@ -65,6 +67,13 @@ const rendered = (pod: ApiObject, flags: Flags): ApiObject => {
   return JSON.parse(inject(JSON.stringify(bare), { flags }).stdout) as ApiObject;
 };
 
+/** What the webhook makes of a Pod, which it gets as the API server has completed it. */
+const hooked = (plain: Value, config: Config, namespace: string): ApiObject => {
+  const { name = '', labels = {}, annotations = {} } = fields(at(plain, 'metadata'));
+  const pod = { ...fields(plain), metadata: { name, labels, annotations } };
+  return admit(config, pod, { namespace, name: String(name) }).wanted as unknown as ApiObject;
+};
+
 interface Difference {
   readonly flags: Flags;
   readonly pod: ApiObject;
@@ -92,11 +101,14 @@ const compare = async (
   const wanted = await post(template, 'default');
   const admitted = await post(pod, namespace);
   const twice = await post(template, namespace);
+  const byWebhook = await post(hooked(plain.body as Value, configOf(flags), namespace), 'default');
   const specIn = ({ status, body }: Answer) =>
     status === 201 ? at(body as Value, 'spec') : { status, message: at(body as Value, 'message') };
+  const noted = (answer: Answer) => [specIn(answer), admittedOf(answer.body as Value)];
   const differences = [
     { what: 'admitted', found: specIn(admitted), wanted: specIn(wanted) },
     { what: 'rendered, then admitted', found: specIn(twice), wanted: specIn(wanted) },
+    { what: 'by the webhook', found: noted(byWebhook), wanted: noted(admitted) },
   ].filter(({ found, wanted: other }) => !isDeepStrictEqual(found, other));
   return {
     outcome: isDeepStrictEqual(specIn(plain), specIn(wanted)) ? 'same' : 'injected',
@@ -115,22 +127,6 @@ const aloud = ({ flags, pod, what, found, wanted }: Difference): string =>
 const namespaceOf = (index: number): string => `config-${index}`;
 
 const made: { ready?: Promise<unknown> } = {};
-
-/** A RuntimeClass that Pods may name. */
-const classify = async (cluster: Cluster, name: string): Promise<void> => {
-  await accepted(
-    cluster.apply({ ...named('node.k8s.io/v1', 'RuntimeClass', name), handler: 'runc' }),
-  );
-  const containers = [{ name: 'app', image: 'nginx' }];
-  const pod = {
-    ...named('v1', 'Pod', 'pod', 'default'),
-    spec: { runtimeClassName: name, containers },
-  };
-  await eventually(`the runtime class ${name}`, async () => {
-    const { status } = await cluster.create(pod, { dryRun: true });
-    return status === 201;
-  });
-};
 
 /** All policies at once, each in a namespace of its own: each takes a second to take effect. */
 const ready = async (): Promise<Cluster> => {

@@ -1,126 +1,65 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
-import { parseAllDocuments } from 'yaml';
 import type { Fields } from '../../src/data/value.ts';
 import { inject } from '../../src/inject.ts';
-import { type Answer, type ApiObject, named } from '../cluster/api.ts';
+import { type ApiObject, named } from '../cluster/api.ts';
 import { auditEvent } from '../cluster/audit.ts';
-import { type Cluster, startCluster } from '../cluster/cluster.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { spec } from '../spec.ts';
 import { same } from '../support.ts';
 import { startOther } from '../webhook/other-webhook.ts';
-import { admittedOf, container, pods, sizesOf } from '../webhook/pods.ts';
+import { admittedOf, container, pods, sizesOf, written } from '../webhook/pods.ts';
 import {
-  makeCertificates,
-  metric,
-  type Service,
-  startService,
-  stopService,
-} from '../webhook/service.ts';
-import { type Workbench, workbench } from '../workbench.ts';
-import { needs } from './tools.ts';
+  built,
+  configuration,
+  namespace,
+  type Scene,
+  served,
+  startScene,
+  taken,
+} from '../webhook/scene.ts';
+import { metric, type Service, startService, stopService } from '../webhook/service.ts';
+import type { Workbench } from '../workbench.ts';
 
 const test = spec('webhook in the cluster');
 
-interface Scene {
+interface Stage {
+  readonly scene: Scene;
   readonly cluster: Cluster;
-  readonly service: Service;
   readonly bench: Workbench;
+  readonly service: Service;
   readonly stop: () => Promise<void>;
 }
 
-const scene: { started?: Promise<Scene> } = {};
+const stage: { started?: Promise<Stage> } = {};
 
 const NAMESPACE = 'ml';
 
-/** A namespace for which the webhooks are called. */
-const namespace = (
-  name: string,
-  labels: Fields = { 'inject-shm.dev/inject': 'enabled' },
-): ApiObject => ({
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  metadata: { name, labels },
-});
-
-/** What an overlay of deploy/ gives, with certificates for localhost where it takes some. */
-const built = ({ folder, executable }: Workbench, overlay: string): readonly ApiObject[] => {
-  needs('kubectl');
-  const root = join(folder, 'deploy');
-  cpSync('deploy', root, { recursive: true });
-  makeCertificates(executable, join(root, 'self-made/certificates'));
-  const { status, stdout, stderr } = spawnSync('kubectl', ['kustomize', join(root, overlay)], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  return parseAllDocuments(stdout).map((each) => each.toJS() as ApiObject);
-};
-
-/** The configuration that is deployed, with the webhook at a port of this machine. */
-const configuration = (
-  deployed: ApiObject,
-  name: string,
-  port: number,
-  caBundle: string,
-  more: Fields = {},
-): ApiObject => {
-  const [webhook] = deployed['webhooks'] as readonly Fields[];
-  const clientConfig = { url: `https://localhost:${port}/mutate`, caBundle };
-  return {
-    apiVersion: deployed.apiVersion,
-    kind: deployed.kind,
-    metadata: { name },
-    webhooks: [{ ...webhook, name: `${name}.test.dev`, clientConfig, ...more }],
-  };
-};
-
-const taken = (answer: Answer): Fields => {
-  if (answer.status > 201) throw new Error(JSON.stringify(answer.body));
-  return answer.body as Fields;
-};
-
-const start = async (): Promise<Scene> => {
-  const cluster = await startCluster({ auditRequests: true });
-  const bench = workbench();
-  const folder = join(bench.folder, 'certificates');
-  const caBundle = makeCertificates(bench.executable, folder);
-  const service = await startService(bench.executable, folder);
-  const other = await startOther(folder);
-  const deployed = built(bench, 'base').find(({ kind }) => kind === 'MutatingWebhookConfiguration');
-  if (deployed === undefined) throw new Error('deploy/base has no webhook');
+const start = async (): Promise<Stage> => {
+  const scene = await startScene({ auditRequests: true });
+  const { cluster, bench, certificates } = scene;
+  const service = await startService(bench.executable, certificates);
+  const other = await startOther(certificates);
   taken(await cluster.create(namespace(NAMESPACE)));
   taken(await cluster.create(namespace('plain', {})));
-  taken(
-    await cluster.create(
-      configuration(deployed, 'inject-shm-test', service.port, caBundle, { failurePolicy: 'Fail' }),
-    ),
-  );
-  taken(
-    await cluster.create(
-      configuration(deployed, 'other', other.port, caBundle, {
-        failurePolicy: 'Fail',
-        reinvocationPolicy: 'Never',
-      }),
-    ),
-  );
+  const isSure = { failurePolicy: 'Fail' };
+  taken(await cluster.create(configuration(scene, 'inject-shm-test', service.port, isSure)));
+  const once = { ...isSure, reinvocationPolicy: 'Never' };
+  taken(await cluster.create(configuration(scene, 'other', other.port, once)));
   const stop = async (): Promise<void> => {
     other.stop();
     await stopService(service);
-    await cluster.stop();
-    bench.remove();
+    await scene.stop();
   };
-  const ready = { cluster, service, bench, stop };
+  const ready = { scene, cluster, bench, service, stop };
   await untilCalled(ready);
   return ready;
 };
 
-const started = (): Promise<Scene> => (scene.started ??= start());
+const started = (): Promise<Stage> => (stage.started ??= start());
 
-test.after(async () => (await scene.started?.catch(() => undefined))?.stop());
+test.after(async () => (await stage.started?.catch(() => undefined))?.stop());
 
 const podOf = (
   name: string,
@@ -135,7 +74,7 @@ const podOf = (
 });
 
 /** The API server takes a moment to learn of a webhook. */
-const untilCalled = async ({ cluster }: Scene): Promise<void> => {
+const untilCalled = async ({ cluster }: Stage): Promise<void> => {
   for (let attempt = 0; attempt < 200; attempt++) {
     const asked = podOf('probe', [container('a', '1Gi')], {}, { raise: '2Gi' });
     const { body } = await cluster.create(asked, { dryRun: true });
@@ -280,54 +219,64 @@ test('a broken annotation: a warning, and the pod as it is', async () => {
   assert.ok(((await metric(service, 'requests_total{outcome="broken"}')) ?? 0) >= 1);
 });
 
-/** How many pods are tried: some thousands in a long run. */
-const CASES = Number(process.env['LAWS_CASES'] ?? 200);
+/** How many pods are tried with each config: some thousands in a long run. */
+const CASES = Number(process.env['LAWS_CASES'] ?? 350);
 
 const inNamespace = (pod: Fields, where: string): ApiObject =>
   ({ ...pod, metadata: { ...(pod['metadata'] as Fields), namespace: where } }) as ApiObject;
 
-/**
- * As its author writes it: with all the volumes that its containers mount. A request of `0` beside a limit of `0` is not
- * written: admission could not tell it from the one that the API server sets.
- */
-const written = (pod: Fields): Fields => {
-  const text = JSON.stringify(pod).replaceAll(',"requests":{"memory":"0"}', '');
-  const { spec: all } = JSON.parse(text) as { spec: Fields & { volumes?: readonly Fields[] } };
-  const { volumes = [], ...more } = all;
-  const missing = ['data', 'tmp'].filter((name) => volumes.every((each) => each['name'] !== name));
-  const added = missing.map((name) => ({ name, emptyDir: {} }));
-  return { ...pod, spec: { ...more, volumes: [...volumes, ...added] } };
-};
+/** The configs that the law is tried with. */
+const configs: readonly Readonly<Record<string, string>>[] = [
+  {},
+  { 'default-memory-limit': '1Gi' },
+  { 'missing-limit': 'request', 'fallback-size': '256Mi' },
+  { 'size-from': 'min', ratio: '0.25', 'init-containers': 'false', 'volume-name': 'shm' },
+  { 'min-size': '128Mi', 'max-size': '768Mi', 'exclude-containers': 'app-1' },
+  { select: 'needed', needs: 'nginx' },
+];
 
 /** The pod as it is stored: rendered, or admitted; undefined where the API server refuses it anyway. */
-const both = async (pod: Fields): Promise<readonly [unknown, unknown] | undefined> => {
+const both = async (
+  where: string,
+  flags: Readonly<Record<string, string>>,
+  pod: Fields,
+): Promise<readonly [unknown, unknown] | undefined> => {
   const { cluster } = await started();
   const isDry = { dryRun: true };
   if ((await cluster.create(inNamespace(pod, 'plain'), isDry)).status > 201) return undefined;
-  const rendered = JSON.parse(inject(JSON.stringify(pod), { flags: {} }).stdout) as Fields;
+  const rendered = JSON.parse(inject(JSON.stringify(pod), { flags }).stdout) as Fields;
   const first = taken(await cluster.create(inNamespace(rendered, 'plain'), isDry));
-  const second = taken(await cluster.create(inNamespace(pod, NAMESPACE), isDry));
-  const third = taken(await cluster.create(inNamespace(rendered, NAMESPACE), isDry));
+  const second = taken(await cluster.create(inNamespace(pod, where), isDry));
+  const third = taken(await cluster.create(inNamespace(rendered, where), isDry));
   same(third['spec'], first['spec']);
   return [first['spec'], second['spec']];
 };
 
-test('what a pod gets is the same, rendered or admitted; rendered and then admitted, it stays', async () => {
-  await started();
-  const found = await Promise.all(
-    fc.sample(pods.map(written), { numRuns: CASES, seed: 20240229 }).map(both),
-  );
-  const accepted = found.flatMap((each) => (each === undefined ? [] : [each]));
-  accepted.forEach(([rendered, admitted]) => same(admitted, rendered));
-  console.log(`${accepted.length} of ${CASES} pods are accepted, and all are the same`);
-  assert.ok(accepted.length > CASES / 2);
-});
+configs.forEach((flags, at) =>
+  test(`what a pod gets is the same, rendered or admitted; rendered and then admitted, it stays: ${JSON.stringify(flags)}`, async () => {
+    const { scene } = await started();
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+    const where = `law-${at}`;
+    const service = await served(scene, where, args, { failurePolicy: 'Fail' });
+    try {
+      const all = fc.sample(pods.map(written), { numRuns: CASES, seed: 20240229 + at });
+      const found = await Promise.all(all.map((pod) => both(where, flags, pod)));
+      const accepted = found.flatMap((each) => (each === undefined ? [] : [each]));
+      accepted.forEach(([rendered, admitted]) => same(admitted, rendered));
+      console.log(`${accepted.length} of ${CASES} pods are accepted, and all are the same`);
+      assert.ok(accepted.length > CASES / 2);
+      assert.ok(((await metric(service, 'requests_total{outcome="patched"}')) ?? 0) > CASES / 4);
+    } finally {
+      await stopService(service);
+    }
+  }),
+);
 
 for (const overlay of ['base', 'cert-manager', 'self-made', 'high-availability', 'all-namespaces'])
   test(`deploy/${overlay} is accepted`, async () => {
     const { cluster, bench } = await started();
     const objects = built(bench, overlay);
-    const served = [];
+    const kinds = [];
     for (const each of objects) {
       if ((await cluster.collection(each)) === undefined) {
         assert.match(each.apiVersion, /^cert-manager\.io\//);
@@ -337,9 +286,9 @@ for (const overlay of ['base', 'cert-manager', 'self-made', 'high-availability',
       const answer = await cluster.apply(each, { dryRun: each.kind !== 'Namespace' });
       taken(answer);
       same(answer.warnings, []);
-      served.push(each.kind);
+      kinds.push(each.kind);
     }
-    assert.ok(served.length >= 6);
+    assert.ok(kinds.length >= 6);
   });
 
 test.run();

@@ -125,3 +125,16 @@ export const configs: fc.Arbitrary<Config> = fc
     { existing: 'enforce', 'min-size': '128Mi', 'max-size': '768Mi' },
   )
   .map(configOf);
+
+/**
+ * As its author writes it: with all the volumes that its containers mount. A request of `0` beside a limit of `0` is not
+ * written: admission could not tell it from the one that the API server sets.
+ */
+export const written = (object: Fields): Fields => {
+  const text = JSON.stringify(object).replaceAll(',"requests":{"memory":"0"}', '');
+  const { spec: all } = JSON.parse(text) as { spec: Fields & { volumes?: readonly Fields[] } };
+  const { volumes = [], ...more } = all;
+  const missing = ['data', 'tmp'].filter((name) => volumes.every((each) => each['name'] !== name));
+  const added = missing.map((name) => ({ name, emptyDir: {} }));
+  return { ...object, spec: { ...more, volumes: [...volumes, ...added] } };
+};
