@@ -14,7 +14,7 @@ const bench = (): Workbench => (made.bench ??= workbench());
 test.after(() => made.bench?.remove());
 
 const pod = (name: string): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n  - name: a\n    image: a\n    resources:\n      limits:\n        memory: 1Gi\n`;
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        image: a\n        resources:\n          limits:\n            memory: 1Gi\n`;
 
 const pods = (count: number): string =>
   Array.from({ length: count }, (_unused, at) => pod(`p${at}`)).join('---\n');
