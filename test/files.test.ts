@@ -291,7 +291,7 @@ test('--write changes what is to be changed, once, and keeps what files are', ()
   const { stdout, stderr, status } = run(folder, '--write', '.');
   assert.is(
     stderr,
-    'inject-shm: d/loop is a link to a folder and left out; name it to read it\ninject-shm: changed 3 workloads: 3 will roll their pods; wrote 3 of 4 files\n',
+    'inject-shm: d/loop is a link to a folder and left out; name it to read it\ninject-shm: changed 3 workloads in 3 of 4 files: 3 will roll their pods\n',
   );
   assert.equal([stdout, status], ['', 0]);
   assert.is(read(folder, 'a.yaml'), after(pod('a')));
@@ -305,7 +305,10 @@ test('--write changes what is to be changed, once, and keeps what files are', ()
   if (process.getuid?.() === 0) assert.equal([uid, gid], [999, 998]);
   assert.equal(names(folder), ['a.yaml', 'b.yaml', 'c.yaml', 'd', 'z.yaml']);
   const again = run(folder, '--write', 'a.yaml');
-  assert.equal([again.stderr, again.status], ['inject-shm: nothing to change in 1 file\n', 0]);
+  assert.equal(
+    [again.stderr, again.status],
+    ['inject-shm: checked 1 workload in 1 file: all in order\n', 0],
+  );
   run(folder, '--write', '--mode', 'remove', '.');
   assert.equal([read(folder, 'a.yaml'), read(folder, 'b.yaml')], [pod('a'), windows]);
 });
@@ -377,7 +380,7 @@ test('error results: the others are written, exit 1', () => {
   const { stderr, status } = run(folder, '--write', '.');
   assert.match(
     stderr,
-    /^b\.yaml:14:15: error: Deployment b: .*\[invalid-quantity\]\ninject-shm: changed 1 workload: .*; wrote 1 of 2 files\n$/,
+    /^b\.yaml:14:15: error: Deployment b: .*\[invalid-quantity\]\ninject-shm: changed 1 workload in 1 of 2 files, 1 error: .*\n$/,
   );
   assert.equal(
     [status, read(folder, 'a.yaml'), read(folder, 'b.yaml')],
@@ -396,14 +399,17 @@ test('--check tells what is to be done, and where', () => {
     ['a.yaml:8:5', 'error', 'would-change'],
     ['b.yaml:10:11', 'warning', 'no-memory-limit'],
   ]);
-  assert.is(stderr, 'inject-shm: would change 1 workload: 1 will roll its pods; in 2 files\n');
+  assert.is(
+    stderr,
+    'inject-shm: would change 1 workload in 1 of 2 files, 1 warning: 1 will roll its pods; inject-shm --write does it\n',
+  );
   assert.is(status, 1);
   assert.is(run(folder, '--mode', 'check', '.').stdout, stdout);
   run(folder, '--write', '.');
   const done = run(folder, '--check', 'a.yaml');
   assert.equal(
     [done.stdout, done.stderr, done.status],
-    ['', 'inject-shm: nothing to change in 1 file\n', 0],
+    ['', 'inject-shm: checked 1 workload in 1 file: all in order\n', 0],
   );
 });
 
@@ -488,7 +494,7 @@ test('progress on a terminal, taken back in the end', () => {
     env: { ...env, TERM: 'xterm' },
   });
   assert.match(stdout, '\r\u001b[Kinject-shm: planning 1 file …');
-  assert.match(stdout, '\r\u001b[Kinject-shm: changed 1 workload: ');
+  assert.match(stdout, '\r\u001b[Kinject-shm: changed 1 workload in 1 of 1 file');
   assert.not.match(stdout.split('changed 1 workload').at(-1) ?? '', '\u001b');
 });
 

@@ -175,7 +175,7 @@ test('a patch that is the only argument', () => {
   assert.is(
     stderr,
     'inject-shm: overlay/env.yaml is left: it is a patch of overlay/kustomization.yaml\n' +
-      'inject-shm: nothing to change in 0 files\n',
+      'inject-shm: no files to look at\n',
   );
   assert.equal([changedIn(folder, patched), status], [[], 0]);
 });

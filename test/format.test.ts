@@ -56,7 +56,7 @@ test('github: commands with their values escaped', () => {
   );
   assert.is(
     lines.find((line) => line.includes('would-change')),
-    '::error file=ok/a%2Cb%3Ac%25.yaml,line=8,col=5,title=inject-shm would-change::Deployment web: not done yet: `/dev/shm` of 1Gi: 1 × 1Gi (limit of container "web"); mounted in container "web"',
+    '::error file=ok/a%2Cb%3Ac%25.yaml,line=8,col=5,title=inject-shm would-change::Deployment web: needs a `/dev/shm` of 1Gi: 1 × 1Gi (limit of container "web")',
   );
   const [multi] = printers
     .github([

@@ -37,17 +37,19 @@ const bash = (line: string): SpawnSyncReturns<string> =>
     maxBuffer,
   });
 
-const pod = `apiVersion: v1
-kind: Pod
+const pod = `apiVersion: apps/v1
+kind: Deployment
 metadata:
   name: a
 spec:
-  containers:
-    - name: a
-      image: a
-      resources:
-        limits:
-          memory: 1Gi
+  template:
+    spec:
+      containers:
+        - name: a
+          image: a
+          resources:
+            limits:
+              memory: 1Gi
 `;
 
 const list = (rest: string): string =>
@@ -166,7 +168,7 @@ refused.forEach(([name, args, input, status, stderr]) =>
   }),
 );
 
-test('a Pod on stdin comes out with its /dev/shm', () => {
+test('a Deployment on stdin comes out with its /dev/shm', () => {
   const { stdout, stderr, status } = run(['--ratio', '0.25'], pod);
   assert.is(stdout, inject(pod, { flags: { ratio: '0.25' } }).stdout);
   assert.match(stdout, 'sizeLimit: 256Mi\n');
@@ -202,7 +204,7 @@ test('error results: exit 1, the manifests still come out, what failed as it was
   const { stdout, stderr, status } = run([], `${broken}---\n${pod}`);
   assert.is(stdout.slice(0, broken.length), broken);
   assert.match(stdout, 'sizeLimit: 512Mi');
-  assert.match(stderr, /error: Pod a: .*"1GiB".*\[invalid-quantity\]\n/);
+  assert.match(stderr, /error: Deployment a: .*"1GiB".*\[invalid-quantity\]\n/);
   assert.is(status, 1);
 });
 
@@ -216,10 +218,10 @@ test('a broken functionConfig: exit 3, the ResourceList comes out as it was, wit
 });
 
 test('warnings of a ResourceList are on stderr only when asked for', () => {
-  const input = listed(pod.replace(/ {6}resources:[^]*/, ''));
+  const input = listed(pod.replace(/ {10}resources:[^]*/, ''));
   const [quiet, asked] = [run([], input), run(['--log-to-stderr'], input)];
   assert.equal([quiet.stderr, quiet.status, asked.status], ['', 0, 0]);
-  assert.match(asked.stderr, /^inject-shm: warning: Pod a: .*\[no-memory-limit\]\n$/);
+  assert.match(asked.stderr, /^inject-shm: warning: Deployment a: .*\[no-memory-limit\]\n$/);
   assert.is(asked.stdout, quiet.stdout);
 });
 
@@ -232,7 +234,7 @@ test('nothing in the folder that it is called in is obeyed or run', () => {
   writeFileSync(join(folder, 'package.json'), '{"type": "module", "main": "no-such-file"}\n');
   const { stderr, status } = spawnSync(bench().executable, [], {
     cwd: folder,
-    input: listed(pod.replace(/ {6}resources:[^]*/, '')),
+    input: listed(pod.replace(/ {10}resources:[^]*/, '')),
     encoding: 'utf8',
     env,
   });

@@ -38,6 +38,7 @@ const changeSummary = (counts: Counts, isWritten: boolean): string => {
  */
 export const summaryOf = (counts: Counts, isWritten: boolean): string => {
   const { files, workloads, changedWorkloads } = counts;
+  if (files === 0) return ['no files to look at', ...troubles(counts)].join(', ');
   if (workloads === 0)
     return [`no workloads found${inFiles(files)}`, ...troubles(counts)].join(', ');
   if (changedWorkloads > 0) return changeSummary(counts, isWritten);
