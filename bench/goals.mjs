@@ -58,7 +58,7 @@ export const goals = [
     of: ours(1),
     to: ['node, empty file', 1],
     atMost: 1.25,
-    smoke: 2.2,
+    smoke: 3.3,
   },
   {
     what: '100 resources: inject-shm ÷ floor',
@@ -66,7 +66,7 @@ export const goals = [
     of: ours(100),
     to: ['floor', 100],
     atMost: 1.3,
-    smoke: 2.5,
+    smoke: 2.8,
   },
   {
     what: '100 resources: executable ÷ inject-shm',

@@ -85,7 +85,8 @@ const uncoveredPods: Readonly<Record<Refusal, string>> = {
 
 const needsText = ({ needs, has, remedy }: Facts['needs-shm']): string => {
   const [first, ...others] = needs;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more sign${others.length === 1 ? '' : 's'})`;
+  const more =
+    others.length === 0 ? '' : ` (and ${others.length} more sign${others.length === 1 ? '' : 's'})`;
   const what = `${first?.signal ?? 'it'} needs more than 64Mi at ${SHM}: ${first?.why ?? ''}${more}`;
   const hint = first?.hint === undefined ? '' : `; others give it ${first.hint}`;
   return has === 'more'
