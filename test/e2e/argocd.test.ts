@@ -53,7 +53,7 @@ const repository = (name: string, contents: Readonly<Record<string, string>>): s
 };
 
 const pod = (name: string): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\nspec:\n  containers:\n    - name: a\n      resources:\n        limits:\n          memory: 1Gi\n`;
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${name}\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n          image: a\n          resources:\n            limits:\n              memory: 1Gi\n`;
 
 const plain = (): Application => ({
   repository: repository('plain', {
