@@ -249,7 +249,7 @@ const failing: readonly (readonly [string, string, readonly string[], RegExp])[]
     'mode=check',
     noisy,
     ['mode=check'],
-    /\[error\] apps\/v1\/Deployment\/app spec\.template\.spec\.volumes\[1\]: not done yet: [^]*Exit code: 1/,
+    /\[error\] apps\/v1\/Deployment\/app spec\.template\.spec\.volumes\[1\]: needs a [^]*Exit code: 1/,
   ],
 ];
 

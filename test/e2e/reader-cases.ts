@@ -8,7 +8,7 @@ export interface ReaderCase {
 }
 
 const pod = (kind: string, more = '', limit = '1Gi'): string =>
-  `${kind}\napiVersion: v1\nmetadata: {name: a}\nspec:\n  containers:\n  - name: app\n    resources: {limits: {memory: ${limit}}}\n${more}`;
+  `${kind}\napiVersion: v1\nmetadata: {name: a}\nspec:\n  containers:\n  - name: app\n    image: app\n    resources: {limits: {memory: ${limit}}}\n${more}`;
 
 const escaped = (text: string): string =>
   text
@@ -134,13 +134,13 @@ export const READER_CASES: readonly ReaderCase[] = [
   text(
     'a pod in flow',
     '{"kind": Pod, …}',
-    '{"kind": Pod, apiVersion: v1, metadata: {name: a}, spec: {containers: [{name: app, resources: {limits: {memory: 1Gi}}}]}}\n',
+    '{"kind": Pod, apiVersion: v1, metadata: {name: a}, spec: {containers: [{name: app, image: app, resources: {limits: {memory: 1Gi}}}]}}\n',
     ['kind'],
   ),
   text(
     'JSON with a tab',
     '{→"kind": "Pod", …}',
-    '{\t"kind": "Pod",\n\t"apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "app", "resources": {"limits": {"memory": "1Gi"}}}]}}\n',
+    '{\t"kind": "Pod",\n\t"apiVersion": "v1", "metadata": {"name": "a"}, "spec": {"containers": [{"name": "app", "image": "app", "resources": {"limits": {"memory": "1Gi"}}}]}}\n',
     ['kind'],
   ),
   text(
