@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { applyPatch, FILE_HEADERS_ONLY, formatPatch, parsePatch, structuredPatch } from 'diff';
+import {
+  applyPatch,
+  FILE_HEADERS_ONLY,
+  formatPatch,
+  parsePatch,
+  structuredPatch,
+} from 'diff';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { toDiff } from '../src/files/diff.ts';
@@ -198,17 +204,24 @@ test('patch -p0 applies what is printed', () => {
   }
 });
 
+/** Of an item that gives way to another a comparison keeps the lines that both have; the edits are what was done. */
+const REPLACED = ['record-workflow'];
+
 const MODES = [{}, { 'default-memory-limit': '1Gi' }, { mode: 'remove' }];
 
 test('what changes in the goldens is shown as a comparison of the texts shows it', () => {
   let shown = 0;
-  for (const { input, flags } of goldens)
+  for (const { name, input, flags } of goldens)
     for (const mode of MODES) {
       const { texts, edits } = injectFiles([{ file: 'a.yaml', text: input }], {
         flags: { ...flags, ...mode },
       });
       const [after = input] = texts;
       if (after === input) continue;
+      if (REPLACED.includes(name)) {
+        assert.is(applyPatch(input, diffOf(input, edits[0] ?? [])), after);
+        continue;
+      }
       const compared = structuredPatch('a.yaml', 'a.yaml', input, after, '', '', { context: 3 });
       assert.is(diffOf(input, edits[0] ?? []), formatPatch(compared, FILE_HEADERS_ONLY));
       shown++;
