@@ -205,7 +205,7 @@ test('patch -p0 applies what is printed', () => {
 });
 
 /** Of an item that gives way to another a comparison keeps the lines that both have; the edits are what was done. */
-const REPLACED = ['record-workflow'];
+const REPLACED = new Set(['record-workflow']);
 
 const MODES = [{}, { 'default-memory-limit': '1Gi' }, { mode: 'remove' }];
 
@@ -218,7 +218,7 @@ test('what changes in the goldens is shown as a comparison of the texts shows it
       });
       const [after = input] = texts;
       if (after === input) continue;
-      if (REPLACED.includes(name)) {
+      if (REPLACED.has(name)) {
         assert.is(applyPatch(input, diffOf(input, edits[0] ?? [])), after);
         continue;
       }
