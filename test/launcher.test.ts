@@ -33,7 +33,8 @@ const place = (name: string): Place => {
 
 /** What the program prints with a cache. */
 const run = ({ home }: Pick<Place, 'home'>, env: NodeJS.ProcessEnv = {}, ...args: string[]) => {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [bench().executable, ...args], {
+  const { executable } = bench();
+  const { stdout, stderr, status } = spawnSync(process.execPath, [executable, ...args], {
     input,
     encoding: 'utf8',
     env: { ...plainEnv, NODE_DISABLE_COMPILE_CACHE: '', XDG_CACHE_HOME: home, ...env },
@@ -52,7 +53,8 @@ const files = ({ code }: Place): readonly string[] => {
 
 /** A cache that V8 takes for that of the program and that does something else. */
 const planted = (): Buffer => {
-  const launcher = readFileSync(bench().executable, 'utf8');
+  const { executable } = bench();
+  const launcher = readFileSync(executable, 'utf8');
   const comment = launcher.slice(launcher.indexOf('\n/*') + 3, launcher.lastIndexOf('*/'));
   const { length } = comment.replaceAll('*~~/', '*/');
   const code = '(function () {process.stdout.write("planted")})'.padEnd(length);

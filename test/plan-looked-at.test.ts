@@ -70,7 +70,7 @@ const owned: readonly (readonly [string, Fields, string, string])[] = [
   ['a controller', owner({ controller: true }), 'leave (controlled-object)', 'inject 1Gi'],
   ['an owner that is none', owner({ controller: false }), 'inject 1Gi', 'inject 1Gi'],
   ['a node', owner({ kind: 'Node' }), 'leave (controlled-object)', 'inject 1Gi'],
-  ['a mirror pod', { annotations: { 'kubernetes.io/config.mirror': 'x' } }, 'leave (controlled-object)', 'inject 1Gi'],
+  ['a mirror pod', { annotations: { 'kubernetes.io/config.mirror': 'x' } }, 'leave (controlled-object)', 'leave (controlled-object)'],
 ];
 
 owned.forEach(([name, metadata, render, admission]) =>

@@ -191,6 +191,7 @@ const ratios = [
   ['33.3%', '0.333'],
   ['0.05', '0.05'],
   ['5%', '0.05'],
+  ['.5', '0.5'],
 ] as const;
 
 ratios.forEach(([input, text]) => {
@@ -201,7 +202,7 @@ ratios.forEach(([input, text]) => {
   });
 });
 
-['0', '1.5', 2, '101%', '0%', '-0.5', '', 'half', '1/2', '.5', '0.5.5', '1e-1', Number.NaN].forEach(
+['0', '1.5', 2, '101%', '0%', '-0.5', '', 'half', '1/2', '.', '0.5.5', '1e-1', Number.NaN].forEach(
   (input) => {
     test(`refuses the ratio ${JSON.stringify(input)}`, () => {
       const read = parseRatio(input);
