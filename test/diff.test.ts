@@ -2,13 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  applyPatch,
-  FILE_HEADERS_ONLY,
-  formatPatch,
-  parsePatch,
-  structuredPatch,
-} from 'diff';
+import { applyPatch, FILE_HEADERS_ONLY, formatPatch, parsePatch, structuredPatch } from 'diff';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { toDiff } from '../src/files/diff.ts';
