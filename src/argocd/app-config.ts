@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { load } from 'js-yaml';
 import { decode } from '../config.ts';
 import { isMap, type Value } from '../data/value.ts';
-import { configName, type Discovered } from '../files/config-file.ts';
+import { barred, configName, type Discovered } from '../files/config-file.ts';
 
 type Problems = readonly string[];
 
@@ -15,9 +15,6 @@ const dataIn = (text: string): E.Either<Problems, Value> => {
     return E.left([`${configName} is no YAML`]);
   }
 };
-
-/** These are not for a file beside manifests: it would turn injection off, or lock others out. */
-const barred = ['mode', 'lockedAnnotations'];
 
 const fieldsOf = (data: Value): E.Either<Problems, readonly (readonly [string, Value])[]> => {
   if (!isMap(data) || data['kind'] !== 'InjectShm')

@@ -1,6 +1,8 @@
 import type { Run } from '../cli/run.ts';
 import { issuesOf, printers, unopened } from '../format.ts';
 import { summaryOf } from '../format/summary.ts';
+import { effectsText } from '../plan/messages.ts';
+import { FINDING } from '../result.ts';
 import type { FilesOutcome } from '../inject.ts';
 import { errorLine, failure, noteLine, type Ending } from '../process/ending.ts';
 import { isColoured, type Progress } from '../process/terminal.ts';
@@ -29,7 +31,7 @@ const summary = (planned: Planned, changedFiles: number): string => {
   if (run.verbosity === 'quiet') return '';
   const isFiles = run.paths.length > 0;
   const of = (severity: string) => outcome.results.filter((each) => each.severity === severity);
-  const found = outcome.results.find(({ tags }) => tags.code === 'summary');
+  const found = outcome.results.find(({ tags }) => tags.code === 'summary')?.[FINDING];
   const counts = {
     files: isFiles ? input.sources.filter(({ left }) => left === undefined).length : undefined,
     workloads: outcome.counts.workloads,
@@ -37,7 +39,7 @@ const summary = (planned: Planned, changedFiles: number): string => {
     changedFiles,
     errors: of('error').filter(({ tags }) => tags.code !== 'would-change').length,
     warnings: of('warning').length,
-    effects: /: (.*)/.exec(found?.message ?? '')?.[1],
+    effects: found?.code === 'summary' ? effectsText(found.effects) : undefined,
   };
   const isOpen = run.action === 'check' && isFiles && counts.changedWorkloads > 0;
   return noteLine(

@@ -17,6 +17,9 @@ export type Discovered = E.Either<Notice, ConfigFile | undefined>;
 
 export const configName = '.inject-shm.yaml';
 
+/** What is for whoever runs it, not for a file beside manifests: it would turn injection off, or lock others out. */
+export const barred: readonly string[] = ['mode', 'lockedAnnotations'];
+
 /** The config in a folder. A link is followed only to what is below `top`: nobody's manifests are to be sized by a file elsewhere. */
 export const configIn = (folder: string, top: string): Discovered => {
   const path = join(folder, configName);

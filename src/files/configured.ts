@@ -5,7 +5,7 @@ import { isMap } from '../data/value.ts';
 import { functionConfigIn } from '../process/options.ts';
 import type { Run } from '../cli/run.ts';
 import type { Notice } from './collect.ts';
-import { type ConfigFile, configFinder, configName } from './config-file.ts';
+import { barred, type ConfigFile, configFinder, configName } from './config-file.ts';
 import { once, shown } from './folders.ts';
 import type { Source } from './read.ts';
 import { topsOf } from './tops.ts';
@@ -17,9 +17,6 @@ export interface Configured {
   /** The configs that are used. */
   readonly used: readonly string[];
 }
-
-/** What is for whoever runs it, not for a file beside manifests: it would turn injection off, or lock others out. */
-const barred = ['mode', 'lockedAnnotations'];
 
 type Found = E.Either<readonly Notice[], Config>;
 

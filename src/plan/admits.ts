@@ -1,5 +1,4 @@
-import type { Fields } from '../data/value.ts';
-import { isEmpty } from '../data/value.ts';
+import { type Fields, isEmpty } from '../data/value.ts';
 import { compareQuantity, type Quantity } from '../quantity.ts';
 import type { Range } from './context.ts';
 import type { Facts } from './facts.ts';
@@ -21,11 +20,12 @@ const sum = (all: readonly (Quantity | undefined)[]): Quantity => ({
   nano: all.reduce((total, each) => total + (each?.nano ?? 0n), 0n),
 });
 
+/** One, in the 10^-9 units of a Quantity. */
+const ONE = 1_000_000_000n;
+
 /** Whether a limit is more times a request than allowed; ratios are Quantities of 10^-9. */
 const isAboveRatio = (limit: Quantity, request: Quantity, ratio: Quantity | undefined): boolean =>
   ratio !== undefined && request.nano > 0n && limit.nano * ONE > ratio.nano * request.nano;
-
-const ONE = 1_000_000_000n;
 
 type Refusal = Facts['limit-refused'];
 

@@ -57,11 +57,15 @@ const effects: Readonly<Record<Live | 'recreated', (count: number) => string>> =
   'second-cluster': (count) => `${count} will start a second cluster beside the first`,
 };
 
+/** What the changes of a run do in a cluster; nothing where they do nothing that is known. */
+export const effectsText = (counts: Facts['summary']['effects']): string | undefined =>
+  counts.length === 0 ? undefined : counts.map(([live, count]) => effects[live](count)).join(', ');
+
 const summaryText = ({ mode, changed, effects: counts }: Facts['summary']): string => {
   const verb = mode === 'check' ? 'would change' : 'changed';
   const what = `${verb} ${changed} workload${changed === 1 ? '' : 's'}`;
-  const parts = counts.map(([live, count]) => effects[live](count));
-  return parts.length === 0 ? what : `${what}: ${parts.join(', ')}`;
+  const done = effectsText(counts);
+  return done === undefined ? what : `${what}: ${done}`;
 };
 
 const uncoveredText = (fact: Facts['uncovered-kind']): string => {
