@@ -15,11 +15,12 @@ export const home = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
 const path = new URL(home).pathname.slice(1);
 
 const folders = ['docs', 'examples/flux/workflows', 'examples/argocd'];
-const files = folders.flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => /\.(?:md|yaml)$/.test(name))
-    .map((name) => join(folder, name)),
-);
+const files = () =>
+  folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /\.(?:md|yaml)$/.test(name))
+      .map((name) => join(folder, name)),
+  );
 
 /** What names this repository, and the version beside it. @param {string} text */
 export const named = (text) =>
@@ -67,7 +68,7 @@ else if (mode === '--package') {
   writeFileSync('README.md', absolute(readFileSync('README.md', 'utf8')));
   writeFileSync('package.json', `${JSON.stringify(published(manifest), null, 2)}\n`);
 } else if (process.argv[1]?.endsWith('names.mjs')) {
-  const changed = files.filter((file) => {
+  const changed = files().filter((file) => {
     const before = readFileSync(file, 'utf8');
     const after = named(before);
     if (mode !== '--check' && after !== before) writeFileSync(file, after);
