@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { common, program } from './bundle.mjs';
 import { launch } from './launcher.mjs';
+import { imported } from './names.mjs';
 import { types } from './types.mjs';
 
 /** @param {'esm' | 'cjs'} format @param {string} outfile */
@@ -14,7 +15,7 @@ const library = (format, outfile) =>
     outfile,
     format,
     // Of the SDK only its class of errors, which must be the caller's: the rest is a few names.
-    external: ['js-yaml', 'yaml', 'kpt-functions/dist/src/errors.js'],
+    external: [...imported, 'kpt-functions/dist/src/errors.js'],
   });
 
 /** @param {string} name */
