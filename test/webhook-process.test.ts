@@ -371,7 +371,7 @@ const hindrances: readonly (readonly [
   [
     'a broken config',
     (folder) => ['--cert-dir', folder, '--kinds', 'Job'],
-    /ended with 3: inject-shm: error: `kinds` is not for admission/,
+    /ended with 3: inject-shm: error: `kinds` must have \* at admission/,
   ],
 ];
 
