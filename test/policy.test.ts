@@ -136,7 +136,8 @@ const REFUSED: readonly (readonly [flags: Flags, wanted: readonly string[]])[] =
   [
     {
       mode: 'check',
-      severity: 'oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-size=ignore',
+      severity:
+        'oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-size=ignore,needs-shm=ignore',
     },
     [
       '`severity` must leave a warning to give; got "oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-…"',
