@@ -52,8 +52,7 @@ const injectInto = (input: Input, options: Options): FilesOutcome =>
 const carryOut = (config: Config, input: Input, options: Options): FilesOutcome =>
   pipe(
     planAll(input.items, textSurface(config, input.list !== undefined)),
-    E.mapLeft((refused): readonly Refused[] => [refused]),
-    E.flatMap((run) => writeAll(input, run, options)),
+    (run) => writeAll(input, run, options),
     E.getOrElse(refuse),
   );
 

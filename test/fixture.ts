@@ -109,14 +109,14 @@ interface How {
   readonly honoursLocalConfig?: boolean;
 }
 
-const surfaceOf = (config: Config, how: How): Surface<Entry, Opened, Finished, never> => ({
+const surfaceOf = (config: Config, how: How): Surface<Entry, Opened, Finished> => ({
   config,
   configOf: () => config,
   at: how.at ?? 'render',
   folderOf: ({ folder }) => folder,
   honoursLocalConfig: () => how.honoursLocalConfig ?? false,
   mayHold: ({ object }, word) => JSON.stringify(object).includes(word),
-  read: (entries) => E.right(entries.map((each) => ({ resource: resourceOf(each, each.object) }))),
+  read: (each) => ({ resource: resourceOf(each, each.object) }),
   finish: (planned) =>
     planned.map((each) => ({
       ...each,
@@ -140,9 +140,7 @@ export const runOf = (
   const entries = Object.entries(folders).flatMap(([folder, objects]) =>
     objects.map((object) => entryOf(folder, object)),
   );
-  const run = planAll(entries, surfaceOf(configOf(flags), how));
-  if (E.isLeft(run)) throw new Error('cannot be');
-  return run.right;
+  return planAll(entries, surfaceOf(configOf(flags), how));
 };
 
 /** A finding in a word: its code and more of it, `!` behind an error, parentheses around an info. */

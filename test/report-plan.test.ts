@@ -91,8 +91,8 @@ test('what kubectl prints of a cluster: owned pods in their owner, and their use
   ]);
   const config = right(configure(input, {}));
   const text = textSurface(config);
-  const folded = right(foldItems(input.items, text));
-  const found = right(planReport(folded.items, text));
+  const folded = foldItems(input.items, text);
+  const found = planReport(folded.items, text);
   const samples = [
     { namespace: 'n', pod: 'odd', uid: 'u3', volume: 'shm', used: 97n, size: 100n, by: 'du' },
   ] as const;

@@ -1,13 +1,16 @@
 import fc from 'fast-check';
 import * as E from 'fp-ts/lib/Either.js';
+import { EVENT_ID, parseEvents, SCALAR_STYLE } from 'js-yaml';
 import * as assert from 'uvu/assert';
 import { parseAllDocuments } from 'yaml';
 import { type Item, isLocated, textOf } from '../src/inject/item.ts';
+import { open } from '../src/inject/open.ts';
 import { readWhole } from '../src/inject/parse.ts';
 import { skim } from '../src/inject/skim.ts';
 import { textSurface } from '../src/inject/surface.ts';
 import { defaults } from '../src/config.ts';
 import type { Node } from '../src/yaml/node.ts';
+import { moveEvents } from '../src/yaml/source.ts';
 import { cases } from './arbitrary/case.ts';
 import { readBare } from './arbitrary/read.ts';
 import { FEATURES, type Feature } from './arbitrary/style.ts';
@@ -33,14 +36,14 @@ const shifted = (node: Node, by: number): unknown => ({
 
 /** What is known of an item: what it is, its nodes, and what it means. */
 const known = (items: readonly Item[]): readonly unknown[] => {
-  const resources = textSurface(defaults).read(items);
-  if (E.isLeft(resources)) throw new Error(`cannot be parsed: ${resources.left.refusal.message}`);
-  return resources.right.map(({ item, resource: { object }, tree, shift }) => ({
-    apiVersion: item.apiVersion,
-    kind: item.kind,
-    nodes: shifted(tree.root, shift),
-    object,
-  }));
+  return items
+    .map(textSurface(defaults).read)
+    .map(({ item, resource: { object }, tree, shift }) => ({
+      apiVersion: item.apiVersion,
+      kind: item.kind,
+      nodes: shifted(tree.root, shift),
+      object,
+    }));
 };
 
 /** Text that was not parsed must mean the same to both parsers; keys that are there twice are left to them. */
@@ -53,6 +56,20 @@ const isClear = (text: string): void => {
   if (errorsOf(true).length === 0) same(readBare.yaml(text), readBare.jsYaml(text));
 };
 
+/** What the walk over a slice notes must be what the parser has for that slice alone. */
+const isNotedRight = (item: Item): void => {
+  const { place } = item;
+  if (isLocated(place)) return;
+  const around = place.isItem ? 2 : 1;
+  const events = parseEvents(textOf(item), {}).slice(around, -around);
+  moveEvents(events, 0, events.length, place.start);
+  for (const event of events)
+    // The parser looks for more behind a comment, and then does not know that there was none.
+    if (event.type === EVENT_ID.SCALAR && event.style === SCALAR_STYLE.PLAIN)
+      event.fast = event.valueStart !== -1;
+  same(open(item).tree.source.events, events);
+};
+
 /** What is read in passing must be valid for both parsers, and have the resources that they find. */
 const agrees = (text: string): boolean => {
   const skimmed = skim({ file: undefined, text });
@@ -60,6 +77,7 @@ const agrees = (text: string): boolean => {
   const whole = readWhole({ file: undefined, text });
   if (E.isLeft(whole)) throw new Error(`js-yaml refuses it: ${whole.left.message}`);
   for (const item of skimmed.items) if (!isLocated(item.place)) isClear(textOf(item));
+  skimmed.items.forEach(isNotedRight);
   same(known(skimmed.items), known(whole.right.items));
   same(skimmed.list === undefined, whole.right.list === undefined);
   return true;

@@ -1,4 +1,3 @@
-import * as E from 'fp-ts/lib/Either.js';
 import type { Config } from '../config.ts';
 import type { KindRow } from '../kinds.ts';
 import { type Fact, finding, type Finding } from '../plan/findings.ts';
@@ -27,15 +26,15 @@ const SIGNS = ['ontainer', 'steps', 'predictor', 'runtimeRef', 'slurm', 'kafka',
 /** Kinds that are big and hold no pods of their own. */
 const passive: ReadonlySet<string> = new Set(['', 'CustomResourceDefinition', 'ConfigMap']);
 
-interface Reading<X, O, L> {
+interface Reading<X, O> {
   readonly configOf: (entry: X) => Config;
   readonly mayHold: (entry: X, word: string) => boolean;
-  readonly read: (entries: readonly X[]) => E.Either<L, readonly O[]>;
+  readonly read: (entry: X) => O;
 }
 
 /** Whether an object may be of a kind that is left out without being told: it is read then. */
-const isOpen = <X extends TypeMeta, O, L>(
-  { configOf, mayHold }: Reading<X, O, L>,
+const isOpen = <X extends TypeMeta, O>(
+  { configOf, mayHold }: Reading<X, O>,
   entry: X,
   row: KindRow | undefined,
 ): boolean => {
@@ -75,16 +74,15 @@ const factOf = <X extends TypeMeta, O>(
 };
 
 /** Kinds that hold pods and that the config leaves out, in the order that they stand in, each once with all of its places. */
-export const leftOutIn = <X extends TypeMeta, O extends { readonly resource: Resource }, L>(
-  reading: Reading<X, O, L>,
+export const leftOutIn = <X extends TypeMeta, O extends { readonly resource: Resource }>(
+  reading: Reading<X, O>,
   entries: readonly X[],
 ): readonly LeftOut<X, O>[] => {
   const groups = new Map<string, Group<X, O>>();
   for (const entry of entries) {
     const row = rowFor(reading.configOf(entry), entry);
     if (!isOpen(reading, entry, row)) continue;
-    const [opened] = E.getOrElse((): readonly O[] => [])(reading.read([entry]));
-    if (opened === undefined) continue;
+    const opened = reading.read(entry);
     const name = `${groupOf(entry.apiVersion)}/${entry.kind}`;
     const before = groups.get(name) ?? { entry, opened, row, resources: [] };
     groups.set(name, { ...before, resources: [...before.resources, opened.resource] });

@@ -1,5 +1,3 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from '../config.ts';
 import { type Result, toResult } from '../result.ts';
 import { planAll, type Planned, type PlannedRun, type Surface } from './plan-all.ts';
@@ -39,15 +37,14 @@ const revise = <A>({
 /** Objects as a surface: they are there already, and a plan is what they are to be. */
 const objectSurface = <A extends TypeMeta>(
   config: Config,
-): Surface<A, Opened<A>, PlannedObject<A>, never> => ({
+): Surface<A, Opened<A>, PlannedObject<A>> => ({
   config,
   configOf: () => config,
   at: 'render',
   folderOf: () => '',
   honoursLocalConfig: () => true,
   mayHold: () => true,
-  read: (objects) =>
-    E.right(objects.map((object) => ({ object, resource: resourceOf(object, object) }))),
+  read: (object) => ({ object, resource: resourceOf(object, object) }),
   finish: (planned) => planned.map(revise),
 });
 
@@ -63,11 +60,7 @@ const resultsOf = <A>({ general, finished, leftOut, explains }: PlannedRun<Plann
 export const planObjects = <A extends TypeMeta>(
   config: Config,
   objects: readonly A[],
-): PlannedObjects<A> =>
-  pipe(
-    planAll(objects, objectSurface<A>(config)),
-    E.match(
-      (never: never) => never,
-      (run) => ({ plans: run.finished, results: resultsOf(run) }),
-    ),
-  );
+): PlannedObjects<A> => {
+  const run = planAll(objects, objectSurface<A>(config));
+  return { plans: run.finished, results: resultsOf(run) };
+};

@@ -1,5 +1,3 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import { type Config, warnings } from '../config.ts';
 import { filterMap } from '../data/list.ts';
 import type { KindRow } from '../kinds.ts';
@@ -25,9 +23,9 @@ export interface Planned<O> {
 
 /**
  * One way in and out: how its resources are read, and what becomes of their plans. `X` is a resource before it is read,
- * `O` after, `F` what is made of its plan, `L` why one cannot be read.
+ * `O` after, `F` what is made of its plan.
  */
-export interface Surface<X extends TypeMeta, O extends { readonly resource: Resource }, F, L> {
+export interface Surface<X extends TypeMeta, O extends { readonly resource: Resource }, F> {
   /** The config of the run, which its own findings are judged by. */
   readonly config: Config;
   /** What one resource is planned by. */
@@ -39,7 +37,8 @@ export interface Surface<X extends TypeMeta, O extends { readonly resource: Reso
   readonly honoursLocalConfig: (entry: X) => boolean;
   /** Whether a resource may hold a word; it is read only where it may. */
   readonly mayHold: (entry: X, word: string) => boolean;
-  readonly read: (entries: readonly X[]) => E.Either<L, readonly O[]>;
+  readonly read: (entry: X) => O;
+  /** What becomes of some plans; they come some at a time. */
   readonly finish: (planned: readonly Planned<O>[]) => readonly F[];
 }
 
@@ -63,8 +62,8 @@ interface Candidate<X> {
   readonly row: KindRow | undefined;
 }
 
-const candidateOf = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
-  { configOf, mayHold }: Surface<X, O, F, L>,
+const candidateOf = <X extends TypeMeta, O extends { readonly resource: Resource }, F>(
+  { configOf, mayHold }: Surface<X, O, F>,
   entry: X,
 ): Candidate<X> | undefined => {
   const config = configOf(entry);
@@ -104,33 +103,28 @@ const GROUP = 8;
 /** Some of a run. */
 type PlannedGroup<F> = Pick<PlannedRun<F>, 'finished' | 'workloads'>;
 
-const planGroup = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
-  surface: Surface<X, O, F, L>,
+const planGroup = <X extends TypeMeta, O extends { readonly resource: Resource }, F>(
+  surface: Surface<X, O, F>,
   contextFor: ContextFor<X, O>,
   group: readonly Candidate<X>[],
-): E.Either<L, PlannedGroup<F>> =>
-  pipe(
-    surface.read(group.map(({ entry }) => entry)),
-    E.map((resources) => {
-      const planned = filterMap(group, ({ entry, config, row }, at): Planned<O> | undefined => {
-        const opened = resources[at];
-        if (opened === undefined) return undefined;
-        const context = contextFor(entry, opened);
-        const found = planOne(config, context, opened.resource, row);
-        return found && { opened, config, row, context, plan: found };
-      });
-      const workloads = planned.filter(({ row }) => row !== undefined && row.never === undefined);
-      return { finished: surface.finish(planned), workloads: workloads.length };
-    }),
-  );
+): PlannedGroup<F> => {
+  const planned = filterMap(group, ({ entry, config, row }): Planned<O> | undefined => {
+    const opened = surface.read(entry);
+    const context = contextFor(entry, opened);
+    const found = planOne(config, context, opened.resource, row);
+    return found && { opened, config, row, context, plan: found };
+  });
+  const workloads = planned.filter(({ row }) => row !== undefined && row.never === undefined);
+  return { finished: surface.finish(planned), workloads: workloads.length };
+};
 
 const groupsOf = <A>(all: readonly A[]): readonly (readonly A[])[] =>
   Array.from({ length: Math.ceil(all.length / GROUP) }, (_, at) =>
     all.slice(at * GROUP, (at + 1) * GROUP),
   );
 
-const finishLeftOut = <X extends TypeMeta, O extends { readonly resource: Resource }, F, L>(
-  { configOf, finish }: Surface<X, O, F, L>,
+const finishLeftOut = <X extends TypeMeta, O extends { readonly resource: Resource }, F>(
+  { configOf, finish }: Surface<X, O, F>,
   contextFor: ContextFor<X, O>,
   { entry, opened, count, found }: LeftOut<X, O>,
 ): PlannedRun<F>['leftOut'] => {
@@ -153,36 +147,26 @@ const cautions = (config: Config): readonly Finding[] =>
 /**
  * The one orchestration behind every surface: which resources are looked at, what their neighbours say, the plan of each,
  * the summary, and what is not covered.
- * @returns why a resource cannot be read, in the surface's own form
  */
 export const planAll = <
   X extends TypeMeta,
   O extends { readonly resource: Resource },
   F extends Counted,
-  L,
 >(
   entries: readonly X[],
-  surface: Surface<X, O, F, L>,
-): E.Either<L, PlannedRun<F>> => {
+  surface: Surface<X, O, F>,
+): PlannedRun<F> => {
   const { config } = surface;
+  const contextFor = contextsFor(surface, entries);
   const candidates = filterMap(entries, (entry) => candidateOf(surface, entry));
-  const planIn = (contextFor: ContextFor<X, O>) =>
-    pipe(
-      groupsOf(candidates),
-      E.traverseArray((group) => planGroup(surface, contextFor, group)),
-      E.map((groups): PlannedRun<F> => {
-        const finished = groups.flatMap((group) => group.finished);
-        const workloads = groups.reduce((sum, group) => sum + group.workloads, 0);
-        const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
-        const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
-        const leftOut =
-          config.mode === 'remove'
-            ? []
-            : leftOutIn(surface, entries).flatMap((each) =>
-                finishLeftOut(surface, contextFor, each),
-              );
-        return { general: judge(found, config.severity), finished, workloads, leftOut, explains };
-      }),
-    );
-  return pipe(contextsFor(surface, entries), E.flatMap(planIn));
+  const groups = groupsOf(candidates).map((group) => planGroup(surface, contextFor, group));
+  const finished = groups.flatMap((group) => group.finished);
+  const workloads = groups.reduce((sum, group) => sum + group.workloads, 0);
+  const explains = config.mode === 'check' || finished.some(({ changes }) => changes);
+  const found = [...(explains ? summarise(config, finished) : []), ...cautions(config)];
+  const leftOut =
+    config.mode === 'remove'
+      ? []
+      : leftOutIn(surface, entries).flatMap((each) => finishLeftOut(surface, contextFor, each));
+  return { general: judge(found, config.severity), finished, workloads, leftOut, explains };
 };

@@ -4,7 +4,7 @@ import { endOf, startOf } from '../yaml/extent.ts';
 import type { Outline } from '../yaml/outline.ts';
 import type { Source } from '../yaml/source.ts';
 
-/** A stretch of a text that is not parsed yet: a document, or an item of a list with its dash. */
+/** A stretch of a text: a document, or an item of a list with its dash. As an item's place it is in everyday style. */
 export interface Slice {
   readonly start: number;
   readonly end: number;

@@ -1,11 +1,13 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import type { Event } from 'js-yaml';
 import * as cursor from '../yaml/cursor.ts';
 import type { Value } from '../data/value.ts';
+import { enterDocument, enterItem, walk } from '../yaml/lines.ts';
 import type { Refusal } from '../yaml/node.ts';
+import { outline } from '../yaml/outline.ts';
 import { scan, type Tree } from '../yaml/scan.ts';
 import { bounded, moveEvents, parseStrictly, type Source } from '../yaml/source.ts';
-import type { Refused } from './input.ts';
 import { isLocated, type Item, type Located, type Slice } from './item.ts';
 
 const nodesOf = (source: Source, isItem: boolean): readonly number[] => {
@@ -80,33 +82,17 @@ const scanAt = ({ source, index, shift }: Located): Opened => {
   return { tree, shift, value };
 };
 
-/** The items from one on that are slices of the same text, and of the same sort. */
-const runFrom = (items: readonly Item[], from: number): readonly Slice[] => {
-  const found: Slice[] = [];
-  const of = items[from]?.of;
-  for (let at = from; at < items.length && items[at]?.of === of; at++) {
-    const place = items[at]?.place;
-    if (place === undefined || isLocated(place) || place.isItem !== (found[0] ?? place).isItem)
-      break;
-    found.push(place);
-  }
-  return found;
+/** A slice is in everyday style: the walk that found its outline goes over it once more, and notes what it reads. */
+const walkThrough = (text: string, { start, isItem }: Slice): Located => {
+  const lines = walk(text);
+  const events: Event[] = [];
+  if (isItem) enterItem(lines, start);
+  else enterDocument(lines, start);
+  lines.events = events;
+  outline(lines);
+  return { source: bounded({ text, events, open: false }), index: 0, shift: 0 };
 };
 
-/** Builds the nodes of items, in their order: those that are not parsed yet are parsed together. */
-export const openAll = (items: readonly Item[]): E.Either<Refused, readonly Opened[]> => {
-  const found: Opened[] = [];
-  while (found.length < items.length) {
-    const item = items[found.length];
-    if (item === undefined) break;
-    const { of, place } = item;
-    if (isLocated(place)) {
-      found.push(scanAt(place));
-      continue;
-    }
-    const opened = openSlices(of.text, runFrom(items, found.length));
-    if (E.isLeft(opened)) return E.left({ of, refusal: opened.left });
-    for (const located of opened.right) found.push(scanAt(located));
-  }
-  return E.right(found);
-};
+/** Builds the nodes of an item. */
+export const open = ({ of, place }: Item): Opened =>
+  scanAt(isLocated(place) ? place : walkThrough(of.text, place));

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from '../config.ts';
 import type { Planned, Surface } from '../core/plan-all.ts';
 import { aboutOf, type Resource, resourceOf } from '../core/resource.ts';
@@ -13,10 +12,10 @@ import { inOrder } from '../yaml/splice.ts';
 import type { Refusal, TextEdit } from '../yaml/node.ts';
 import { reconcile } from '../yaml/reconcile.ts';
 import { type Edit, verify } from '../yaml/verify.ts';
-import type { ReadText, Refused } from './input.ts';
+import type { ReadText } from './input.ts';
 import { type Item, textOf } from './item.ts';
 import { type Location, locators } from './locate.ts';
-import { openAll, type Opened } from './open.ts';
+import { open, type Opened } from './open.ts';
 import { nearest, type Told } from './places.ts';
 
 /** A resource of a text: as plain data, and with the nodes that it is edited by. */
@@ -116,22 +115,16 @@ const verified = (drafts: readonly Draft[]): readonly Revision[] => {
   );
 };
 
-const openItems = (items: readonly Item[]): E.Either<Refused, readonly OpenItem[]> =>
-  pipe(
-    openAll(items),
-    E.map((all) =>
-      filterMap(items, (item, at): OpenItem | undefined => {
-        const opened = all[at];
-        return opened && { ...opened, item, resource: resourceOf(item, opened.value) };
-      }),
-    ),
-  );
+const openItem = (item: Item): OpenItem => {
+  const opened = open(item);
+  return { ...opened, item, resource: resourceOf(item, opened.value) };
+};
 
 /** Text as a surface: an item is read from its text, and its plan becomes edits of that, each of them verified. */
 export const textSurface = (
   config: Config,
   isResourceList = false,
-): Surface<Item, OpenItem, Revision, Refused> => {
+): Surface<Item, OpenItem, Revision> => {
   const locate = locators();
   return {
     config,
@@ -140,7 +133,7 @@ export const textSurface = (
     folderOf: ({ of }) => of.folder ?? '',
     honoursLocalConfig: ({ of }) => isResourceList || of.honoursLocalConfig === true,
     mayHold: (item, word) => textOf(item).includes(word),
-    read: openItems,
+    read: openItem,
     finish: (planned) => verified(planned.map((each) => draft(locate, each))),
   };
 };

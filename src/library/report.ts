@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import type { Input } from '../inject/input.ts';
 import { readAll } from '../inject/read-all.ts';
 import { textSurface } from '../inject/surface.ts';
@@ -24,21 +23,9 @@ const reportOn = (
   nodes: number | undefined,
 ): Answer<{ readonly report: Report }> => {
   const text = textSurface(config, list !== undefined);
-  return pipe(
-    foldItems(items, text),
-    E.flatMap(({ items: kept, podsOf }) =>
-      pipe(
-        planReport(kept, text),
-        E.map(({ facts, objects }) =>
-          toReport(facts, { objects, nodes, samples: noSamples, podsOf }),
-        ),
-      ),
-    ),
-    E.match(
-      (refused) => failed([ofText(refused)]),
-      (report) => succeeded({ report }),
-    ),
-  );
+  const { items: kept, podsOf } = foldItems(items, text);
+  const { facts, objects } = planReport(kept, text);
+  return succeeded({ report: toReport(facts, { objects, nodes, samples: noSamples, podsOf }) });
 };
 
 /**

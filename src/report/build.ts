@@ -1,16 +1,14 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Run } from '../cli/run.ts';
-import type { Refused } from '../inject/input.ts';
-import type { Item } from '../inject/item.ts';
 import { leftOutLine } from '../inject/outcome.ts';
 import { textSurface } from '../inject/surface.ts';
 import type { Ending } from '../process/ending.ts';
 import type { Progress } from '../process/terminal.ts';
 import { toReport, type ReportOptions } from '../report.ts';
 import type { Report } from './model.ts';
-import { read, unreadable, type Reading } from './read.ts';
-import { foldItems, planReport, type PlannedReport, type TextSurface } from './surface.ts';
+import { read, type Reading } from './read.ts';
+import { foldItems, planReport, type PlannedReport } from './surface.ts';
 
 /** A report, and what there is to say beside it. */
 export interface Built {
@@ -18,32 +16,6 @@ export interface Built {
   readonly said: string;
   readonly isComplete: boolean;
 }
-
-interface PlannedItems {
-  readonly planned: PlannedReport;
-  readonly podsOf: ReportOptions['podsOf'];
-  readonly refused: readonly Refused[];
-}
-
-/** Plans what can be read: a text of which an item turns out to be broken is left out, and told. */
-const planReadable = (
-  items: readonly Item[],
-  text: TextSurface,
-  refused: readonly Refused[] = [],
-): PlannedItems =>
-  pipe(
-    foldItems(items, text),
-    E.flatMap(({ items: kept, podsOf }) =>
-      pipe(
-        planReport(kept, text),
-        E.map((planned): PlannedItems => ({ planned, podsOf, refused })),
-      ),
-    ),
-    E.getOrElse((broken) => {
-      const rest = items.filter(({ of }) => of !== broken.of);
-      return planReadable(rest, text, [...refused, broken]);
-    }),
-  );
 
 const leftOutOf = ({ run }: PlannedReport): string =>
   leftOutLine(
@@ -55,12 +27,13 @@ const buildFrom = (
   options: Pick<ReportOptions, 'nodes' | 'samples'>,
 ): Built => {
   const text = textSurface(config, input.list !== undefined);
-  const { planned, podsOf, refused } = planReadable(input.items, text);
+  const { items, podsOf } = foldItems(input.items, text);
+  const planned = planReport(items, text);
   const { facts, objects } = planned;
   return {
     report: toReport(facts, { ...options, objects, podsOf }),
-    said: said + unreadable(refused) + leftOutOf(planned),
-    isComplete: isComplete && refused.length === 0,
+    said: said + leftOutOf(planned),
+    isComplete,
   };
 };
 

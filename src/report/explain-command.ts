@@ -2,13 +2,12 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Surface } from '../cli/command.ts';
 import type { Run } from '../cli/run.ts';
-import type { Refused } from '../inject/input.ts';
 import { textSurface } from '../inject/surface.ts';
 import { errorLine, failure, type Ending } from '../process/ending.ts';
 import { progressOn } from '../process/terminal.ts';
 import { explainTarget } from './explain-target.ts';
 import type { InputFlag } from './flags.ts';
-import { read, runOf, unreadable, type Reading } from './read.ts';
+import { read, runOf, type Reading } from './read.ts';
 import { planExplained } from './surface.ts';
 import { targetsIn, workloadItems } from './targets.ts';
 
@@ -31,57 +30,37 @@ export const explainCommand: Surface<InputFlag> = (given, { env }) => {
   return ending;
 };
 
-/** What turns out to be unreadable is left out, and told. */
-const answer = (
-  query: string,
-  run: Run,
-  reading: Reading,
-  refused: readonly Refused[] = [],
-): Ending =>
-  pipe(
-    explained(query, run, reading),
-    E.match(
-      (broken) => {
-        const items = reading.input.items.filter(({ of }) => of !== broken.of);
-        const rest = { ...reading, input: { ...reading.input, items }, isComplete: false };
-        return answer(query, run, rest, [...refused, broken]);
-      },
-      ({ stdout, wrong }): Ending => ({
-        stdout,
-        stderr: reading.said + unreadable(refused) + (wrong === undefined ? '' : errorLine(wrong)),
-        exitCode: reading.isComplete ? (wrong === undefined ? 0 : 1) : 2,
-      }),
-    ),
-  );
-
-interface Explained {
-  readonly stdout: string;
-  /** That there is no such workload. */
-  readonly wrong?: string;
-}
-
-/** The workloads of that name, planned with what says something of them, and without the others. */
-const explained = (query: string, run: Run, reading: Reading): E.Either<Refused, Explained> => {
+/** The workloads of that name, planned with what says something of them, and without the others. Left: there is none. */
+const explained = (query: string, run: Run, reading: Reading): E.Either<string, string> => {
   const { input, config } = reading;
   const text = textSurface(config, input.list !== undefined);
   const workloads = workloadItems(input.items, text);
   return pipe(
     targetsIn(query, workloads, text),
-    E.flatMap((found) => {
-      if (E.isLeft(found)) return E.right({ stdout: '', wrong: found.left });
-      const targets = new Set(found.right.map(({ item }) => item));
-      const others = new Set(workloads.filter((item) => !targets.has(item)));
-      return pipe(
-        planExplained(
-          input.items.filter((item) => !others.has(item)),
-          text,
-        ),
-        E.map((planned) => ({
-          stdout: found.right
-            .map((target) => explainTarget(target, planned, { run, reading, text }))
-            .join('\n'),
-        })),
+    E.map((targets) => {
+      const named = new Set(targets.map(({ item }) => item));
+      const others = new Set(workloads.filter((item) => !named.has(item)));
+      const planned = planExplained(
+        input.items.filter((item) => !others.has(item)),
+        text,
       );
+      const how = { run, reading, text };
+      return targets.map((target) => explainTarget(target, planned, how)).join('\n');
     }),
+  );
+};
+
+const answer = (query: string, run: Run, reading: Reading): Ending => {
+  const { said, isComplete } = reading;
+  return pipe(
+    explained(query, run, reading),
+    E.match(
+      (wrong): Ending => ({
+        stdout: '',
+        stderr: said + errorLine(wrong),
+        exitCode: isComplete ? 1 : 2,
+      }),
+      (stdout): Ending => ({ stdout, stderr: said, exitCode: isComplete ? 0 : 2 }),
+    ),
   );
 };

@@ -93,5 +93,5 @@ export const read = (run: Run, progress: Progress): E.Either<Ending, Reading> =>
 };
 
 /** Tells what cannot be read, and where. */
-export const unreadable = (refused: readonly Refused[]): string =>
+const unreadable = (refused: readonly Refused[]): string =>
   refused.length === 0 ? '' : refuse(refused).stderr;

@@ -1,11 +1,7 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
-import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import { planAll, type Planned, type PlannedRun, type Surface } from '../core/plan-all.ts';
 import { groupOf } from '../core/resource.ts';
 import type { Counted } from '../core/summary.ts';
 import type { Fields } from '../data/value.ts';
-import type { Refused } from '../inject/input.ts';
 import type { Item } from '../inject/item.ts';
 import { locators } from '../inject/locate.ts';
 import type { Told } from '../inject/places.ts';
@@ -36,19 +32,17 @@ export interface ExplainedResource extends ReportedResource {
 }
 
 /** How a text is injected into. */
-export type TextSurface = Surface<Item, OpenItem, Revision, Refused>;
+export type TextSurface = Surface<Item, OpenItem, Revision>;
 
 /** Plans the items of a text for the report, by the surface that would inject into them. */
-export const planReport = (
-  items: readonly Item[],
-  text: TextSurface,
-): E.Either<Refused, PlannedReport> => planBy(items, text, reportSurface(text));
+export const planReport = (items: readonly Item[], text: TextSurface): PlannedReport =>
+  planBy(items, text, reportSurface(text));
 
 /** The same, with the plans themselves. */
 export const planExplained = (
   items: readonly Item[],
   text: TextSurface,
-): E.Either<Refused, PlannedReport<ExplainedResource>> => {
+): PlannedReport<ExplainedResource> => {
   const surface = reportSurface(text);
   return planBy(items, text, {
     ...surface,
@@ -63,57 +57,41 @@ export const planExplained = (
 const planBy = <F extends ReportedResource>(
   items: readonly Item[],
   text: TextSurface,
-  surface: Surface<Item, OpenItem, F, Refused>,
-): E.Either<Refused, PlannedReport<F>> =>
-  pipe(
-    planAll(items, surface),
-    E.flatMap((run) =>
-      pipe(
-        text.read(items.filter(isScaler)),
-        E.map((scalers) => ({
-          facts: run.finished.flatMap(({ pods }) => pods),
-          objects: scalers.map(({ resource }) => resource.object),
-          run,
-        })),
-      ),
-    ),
-  );
+  surface: Surface<Item, OpenItem, F>,
+): PlannedReport<F> => {
+  const run = planAll(items, surface);
+  return {
+    facts: run.finished.flatMap(({ pods }) => pods),
+    objects: items.filter(isScaler).map((item) => text.read(item).resource.object),
+    run,
+  };
+};
 
 /** The items of a text without those that another of them owns, as in what `kubectl get` prints. */
 export const foldItems = (
   items: readonly Item[],
   text: TextSurface,
-): E.Either<Refused, { readonly items: readonly Item[] } & Pick<Folded, 'podsOf'>> => {
+): { readonly items: readonly Item[] } & Pick<Folded, 'podsOf'> => {
   const isOwned = (item: Item): boolean =>
     item.kind !== 'CustomResourceDefinition' && text.mayHold(item, 'ownerReferences');
-  if (!items.some(isOwned)) return E.right({ items, podsOf: () => [] });
+  if (!items.some(isOwned)) return { items, podsOf: () => [] };
   const isPlanned = ({ apiVersion, kind }: Fields): boolean =>
     (rowOf(String(apiVersion), String(kind))?.paths.length ?? 0) > 0;
   // Between a pod and the topmost of its owners that is planned, every one is owned.
   const related = items.filter(
     (item) => isPlanned({ apiVersion: item.apiVersion, kind: item.kind }) || isOwned(item),
   );
-  return pipe(
-    related,
-    RA.chunksOf(GROUP),
-    E.traverseArray((group) => E.map(RA.map(identityOf))(text.read(group))),
-    E.map((groups) => {
-      const objects = groups.flat();
-      const { kept, podsOf } = foldOwned(objects, isPlanned);
-      const stay = new Set(kept);
-      const gone = new Set(
-        related.filter((_, at) => {
-          const object = objects[at];
-          return object !== undefined && !stay.has(object);
-        }),
-      );
-      return { items: items.filter((item) => !gone.has(item)), podsOf };
+  const objects = related.map((item) => identityOf(text.read(item)));
+  const { kept, podsOf } = foldOwned(objects, isPlanned);
+  const stay = new Set(kept);
+  const gone = new Set(
+    related.filter((_, at) => {
+      const object = objects[at];
+      return object !== undefined && !stay.has(object);
     }),
   );
+  return { items: items.filter((item) => !gone.has(item)), podsOf };
 };
-
-/** How many are read at once: what is made for them is gone soon. */
-const GROUP = 64;
 
 /** All that ownership asks of an object. */
 const identityOf = ({ resource: { apiVersion, kind, object } }: OpenItem): Fields => ({
@@ -123,7 +101,7 @@ const identityOf = ({ resource: { apiVersion, kind, object } }: OpenItem): Field
 });
 
 /** The surface of a text; its edits are made too, because one that cannot be made changes what is to be said. */
-const reportSurface = (text: TextSurface): Surface<Item, OpenItem, ReportedResource, Refused> => {
+const reportSurface = (text: TextSurface): Surface<Item, OpenItem, ReportedResource> => {
   const locate = locators();
   return {
     ...text,

@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { rowFor } from '../core/resource.ts';
-import type { Refused } from '../inject/input.ts';
 import type { Item } from '../inject/item.ts';
 import type { OpenItem } from '../inject/surface.ts';
 import { findWorkloads } from './find.ts';
@@ -24,18 +23,18 @@ export const workloadItems = (items: readonly Item[], text: TextSurface): readon
       (!passive.has(item.kind) && text.mayHold(item, 'ontainer')),
   );
 
-/** What `[KIND/]NAME` means among some items. Right of left: that there is nothing, with the nearest. */
+/** What `[KIND/]NAME` means among some items. Left: that there is nothing, with the nearest. */
 export const targetsIn = (
   query: string,
   items: readonly Item[],
   text: TextSurface,
-): E.Either<Refused, E.Either<string, readonly Target[]>> => {
+): E.Either<string, readonly Target[]> => {
   const name = query.slice(query.indexOf('/') + 1);
   // The name may be written in another way, with escapes.
   const likely = items.filter((item) => text.mayHold(item, name));
   return pipe(
     find(query, likely, text),
-    E.flatMap((found) => (E.isRight(found) ? E.right(found) : find(query, items, text))),
+    E.orElse(() => find(query, items, text)),
   );
 };
 
@@ -43,16 +42,12 @@ const find = (
   query: string,
   items: readonly Item[],
   text: TextSurface,
-): E.Either<Refused, E.Either<string, readonly Target[]>> =>
-  pipe(
-    text.read(items),
-    E.map((all) =>
-      findWorkloads(
-        query,
-        all.map((opened) => {
-          const { kind, name = '', namespace } = opened.resource;
-          return { kind, name, namespace, item: opened.item, opened };
-        }),
-      ),
-    ),
+): E.Either<string, readonly Target[]> =>
+  findWorkloads(
+    query,
+    items.map((item) => {
+      const opened = text.read(item);
+      const { kind, name = '', namespace } = opened.resource;
+      return { kind, name, namespace, item, opened };
+    }),
   );

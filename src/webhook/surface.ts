@@ -1,5 +1,3 @@
-import * as E from 'fp-ts/lib/Either.js';
-import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from '../config.ts';
 import { planAll, type Planned, type Surface } from '../core/plan-all.ts';
 import type { Resource } from '../core/resource.ts';
@@ -41,23 +39,17 @@ const finish = ({
 };
 
 /** One pod that is being created as a surface: the API server has put in what its neighbours say. */
-const podSurface = (config: Config): Surface<Resource, Opened, PlannedPod, never> => ({
+const podSurface = (config: Config): Surface<Resource, Opened, PlannedPod> => ({
   config,
   configOf: () => config,
   at: 'admission',
   folderOf: () => '',
   honoursLocalConfig: () => false,
   mayHold: () => false,
-  read: (resources) => E.right(resources.map((resource) => ({ resource }))),
+  read: (resource) => ({ resource }),
   finish: (planned) => planned.map(finish),
 });
 
 /** Plans a pod that is being created; undefined where the config does not select it. */
 export const planPodAt = (config: Config, resource: Resource): PlannedPod | undefined =>
-  pipe(
-    planAll([resource], podSurface(config)),
-    E.match(
-      () => undefined,
-      ({ finished: [planned] }) => planned,
-    ),
-  );
+  planAll([resource], podSurface(config)).finished[0];

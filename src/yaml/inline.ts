@@ -88,7 +88,8 @@ export const key = (text: string, from: number): number => {
   return next === SPACE || next === NEWLINE ? end + 1 : NONE;
 };
 
-const flowScalar = (text: string, from: number): number => {
+/** Behind a scalar of a flow collection. */
+export const flowScalar = (text: string, from: number): number => {
   const char = text.charCodeAt(from);
   return isQuote(char) ? quoted(text, from) : char === 45 ? NONE : word(text, from);
 };

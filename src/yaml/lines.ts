@@ -1,3 +1,4 @@
+import type { Event } from 'js-yaml';
 import { behindSpaces } from './inline.ts';
 import { lineEnd } from './text.ts';
 
@@ -10,10 +11,18 @@ export interface Lines {
   indent: number;
   /** Where the line behind the last one with content begins. */
   behind: number;
+  /** Where what is read is noted, as a parser would; a first reading notes nothing. */
+  events: Event[] | undefined;
 }
 
 /** Begins a walk. The text must end in a line break and be free of carriage returns, byte order marks and null bytes. */
-export const walk = (text: string): Lines => ({ text, at: 0, indent: 0, behind: 0 });
+export const walk = (text: string): Lines => ({
+  text,
+  at: 0,
+  indent: 0,
+  behind: 0,
+  events: undefined,
+});
 
 /** Goes to the next line with content from the start of a line on. */
 export const next = (lines: Lines, from: number): void => {

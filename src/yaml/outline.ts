@@ -9,6 +9,7 @@ import {
   word,
 } from './inline.ts';
 import { enter, isAtDash, isDash, next, type Lines } from './lines.ts';
+import { noteBlock, noteEnd, noteInline, noteLines, noteNothing, noteScalar } from './note.ts';
 import { lineEnd } from './text.ts';
 
 // Whether a resource is surely valid and what it is, without a parser. Recognised are block maps and lists, plain and
@@ -51,27 +52,43 @@ const behindBlock = (text: string, first: number, column: number): number => {
 
 /** A block scalar at its `|` or `>`, below a collection of that column. */
 const blockScalar = (lines: Lines, from: number, column: number): boolean => {
-  const { text } = lines;
+  const { text, events } = lines;
   const chomping = text.charCodeAt(from + 1);
   const header = chomping === 43 || chomping === 45 ? from + 2 : from + 1;
   if (text.charCodeAt(header) !== 10) return false;
   const end = behindBlock(text, header + 1, column);
-  if (end !== NONE) next(lines, end);
-  return end !== NONE;
+  if (end === NONE) return false;
+  if (events !== undefined) noteLines(events, text, from, header + 1, end);
+  next(lines, end);
+  return true;
 };
 
 const scalar = (lines: Lines, from: number, column: number): boolean => {
-  const { text } = lines;
+  const { text, events } = lines;
   const char = text.charCodeAt(from);
   if (char === 124 || char === 62) return blockScalar(lines, from, column);
   const end = inline(text, from);
   const line = end === NONE ? NONE : restOfLine(text, end);
-  if (line !== NONE) next(lines, line + 1);
-  return line !== NONE;
+  if (line === NONE) return false;
+  if (events !== undefined) noteInline(events, text, from, end);
+  next(lines, line + 1);
+  return true;
 };
 
-const block = (lines: Lines, depth: number): boolean =>
-  depth < DEEPEST && (isAtDash(lines) ? list(lines, depth) : map(lines, depth));
+const block = (lines: Lines, depth: number): boolean => {
+  const { at, events } = lines;
+  const isList = isAtDash(lines);
+  if (events !== undefined) noteBlock(events, !isList, at);
+  const isKnown = depth < DEEPEST && (isList ? list(lines, depth) : map(lines, depth));
+  if (events !== undefined) noteEnd(events);
+  return isKnown;
+};
+
+/** Where a value could be, and none is. */
+const nothing = ({ events }: Lines): true => {
+  if (events !== undefined) noteNothing(events);
+  return true;
+};
 
 /** What stands behind the colon of a key in a map of that column. */
 const value = (lines: Lines, from: number, column: number, depth: number): boolean => {
@@ -83,13 +100,20 @@ const value = (lines: Lines, from: number, column: number, depth: number): boole
   next(lines, lineEnd(text, start));
   const { indent } = lines;
   const isBelow = indent > column || (indent === column && isAtDash(lines));
-  return !isBelow || block(lines, depth + 1);
+  return isBelow ? block(lines, depth + 1) : nothing(lines);
+};
+
+/** Behind the colon of the key that the walk is at. */
+const keyAt = ({ text, at, events }: Lines): number => {
+  const colon = key(text, at);
+  if (events !== undefined && colon !== NONE) noteScalar(events, text, at, colon - 1);
+  return colon;
 };
 
 const map = (lines: Lines, depth: number): boolean => {
-  const { text, indent: column } = lines;
+  const { indent: column } = lines;
   do {
-    const colon = key(text, lines.at);
+    const colon = keyAt(lines);
     if (colon === NONE || !value(lines, colon, column, depth)) return false;
   } while (lines.indent === column && !isAtDash(lines));
   return lines.indent < column;
@@ -101,7 +125,7 @@ const item = (lines: Lines, column: number, depth: number): boolean => {
   const end = restOfLine(text, from);
   if (end !== NONE) {
     next(lines, end + 1);
-    return lines.indent <= column || block(lines, depth + 1);
+    return lines.indent > column ? block(lines, depth + 1) : nothing(lines);
   }
   const start = behindSpaces(text, from);
   if (!isDash(text, start) && key(text, start) === NONE) return scalar(lines, start, column);
@@ -135,11 +159,12 @@ const isKey = ({ text, at }: Lines, name: string, colon: number): boolean =>
  * apiVersion and kind. `undefined` says nothing.
  */
 export const outline = (lines: Lines): Outline | undefined => {
-  const { text, indent: column } = lines;
+  const { text, indent: column, events } = lines;
   let apiVersion: string | undefined = '';
   let kind: string | undefined = '';
+  if (events !== undefined) noteBlock(events, true, lines.at);
   do {
-    const colon = key(text, lines.at);
+    const colon = keyAt(lines);
     if (colon === NONE || isKey(lines, 'items:', colon)) return undefined;
     if (isKey(lines, 'apiVersion:', colon)) apiVersion = wordAt(text, colon, apiVersion);
     else if (isKey(lines, 'kind:', colon)) kind = wordAt(text, colon, kind);
@@ -147,5 +172,6 @@ export const outline = (lines: Lines): Outline | undefined => {
     if (apiVersion === undefined || kind === undefined) return undefined;
     if (!value(lines, colon, column, 0)) return undefined;
   } while (lines.indent === column && !isAtDash(lines));
+  if (events !== undefined) noteEnd(events);
   return lines.indent < column ? { apiVersion, kind } : undefined;
 };

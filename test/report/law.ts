@@ -17,8 +17,7 @@ export const planned = (text: string, options: Options = {}): PlannedReport | un
   const { input } = readAll([{ file: 'a.yaml', text }]);
   const config = configure(input, options);
   if (input.texts.length === 0 || E.isLeft(config)) return undefined;
-  const found = planReport(input.items, textSurface(config.right, input.list !== undefined));
-  return E.isRight(found) ? found.right : undefined;
+  return planReport(input.items, textSurface(config.right, input.list !== undefined));
 };
 
 /** A pod as the report has it, and as it stands in what inject wrote. */
