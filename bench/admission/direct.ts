@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 import { memoryOf, processorOf, type Webhook } from './webhooks.ts';
 
 const RATES = [100, 500];
-const SECONDS = 5;
+const SECONDS = 4;
 const ROUNDS = 2;
 
 interface Seen {

@@ -5,7 +5,9 @@ import { defaults } from '../../src/config.ts';
 import * as E from 'fp-ts/lib/Either.js';
 import type { Fields } from '../../src/data/value.ts';
 import { policyCommand } from '../../src/policy/command.ts';
+import { admit } from '../../src/webhook/admit.ts';
 import { makeCertificates } from '../../src/webhook/make-certificates.ts';
+import { patchOf } from '../../src/webhook/patch.ts';
 import { type ApiObject, named } from '../../test/cluster/api.ts';
 import { type Cluster, startCluster } from '../../test/cluster/cluster.ts';
 import { manifestsIn } from '../../test/cluster/manifests.ts';
@@ -111,6 +113,13 @@ const install = async (stage: Stage, caBundle: string): Promise<void> => {
     await inUse(stage, placeOf(name), async () => (await askedOf(stage, name)).count > 0);
 };
 
+/** What ours would answer to the pod. */
+const patch = (): string => {
+  const pod = podIn('x');
+  const { wanted } = admit(defaults, pod, { namespace: 'x', name: 'web' });
+  return Buffer.from(JSON.stringify(patchOf(pod, wanted))).toString('base64');
+};
+
 export const startStage = async (): Promise<Stage> => {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'inject-shm-bench-'));
   const caBundle = makeCertificates({
@@ -127,7 +136,7 @@ export const startStage = async (): Promise<Stage> => {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    for (const start of [...ours, ...idles(folder)]) started.push(await start(folder));
+    for (const start of [...ours, ...idles(folder, patch())]) started.push(await start(folder));
     const parts = {
       cluster,
       ours: started.slice(0, ours.length),

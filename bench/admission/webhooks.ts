@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { manifestsIn } from '../../test/cluster/manifests.ts';
 import { plainEnv as env } from '../../test/workbench.ts';
 
 /** A webhook that runs as a process of its own. */
@@ -17,9 +18,16 @@ export interface Webhook {
 /** How a webhook is started; it is told the folder of its certificate. */
 export type Start = (certificates: string) => Promise<Webhook>;
 
-const idle = (name: string, file: string, args: readonly string[]): Start => {
+const idle = (
+  name: string,
+  file: string,
+  args: readonly string[],
+  ...more: readonly string[]
+): Start => {
   return async (certificates) => {
-    const child = spawn(file, [...args, certificates], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(file, [...args, certificates, ...more], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const [port] = (await once(child.stdout, 'data')) as [Buffer];
     return { name, port: Number(String(port)), child, handled: () => [] };
   };
@@ -51,8 +59,22 @@ const own = (name: string, file: string, args: readonly string[]): Start => {
   };
 };
 
-/** What deploy/base sets for the executable. */
-const deployed: NodeJS.ProcessEnv = {};
+/** What deploy/base sets for the engine of the executable; Node does not look at it. */
+const deployed: NodeJS.ProcessEnv = Object.fromEntries(
+  manifestsIn(readFileSync('deploy/base/deployment.yaml', 'utf8'))
+    .flatMap((object) => (object as unknown as Deployment).spec.template.spec.containers)
+    .flatMap(({ env: variables }) => variables.map(({ name, value }) => [name, value] as const)),
+);
+
+interface Deployment {
+  readonly spec: {
+    readonly template: { readonly spec: { readonly containers: readonly Container[] } };
+  };
+}
+
+interface Container {
+  readonly env: readonly { readonly name: string; readonly value: string }[];
+}
 
 const NODE = process.execPath;
 
@@ -62,8 +84,12 @@ export const ours: readonly Start[] = [
   ...(existsSync('dist/inject-shm') ? [own('executable', 'dist/inject-shm', [])] : []),
 ];
 
-/** Webhooks that answer nothing. @param folder where Go builds one */
-export const idles = (folder: string): readonly Start[] => {
+/**
+ * Webhooks that answer nothing, and one that always answers the same.
+ * @param folder where Go builds one
+ * @param patch base64
+ */
+export const idles = (folder: string, patch: string): readonly Start[] => {
   const program = join(folder, 'empty');
   execFileSync('go', ['build', '-o', program, 'bench/admission/empty.go'], {
     env: { ...process.env, GO111MODULE: 'off' },
@@ -71,6 +97,7 @@ export const idles = (folder: string): readonly Start[] => {
   return [
     idle('nothing, Node', NODE, ['test/webhook/idle-webhook.mjs']),
     idle('nothing, Go', program, []),
+    idle('same patch, Node', NODE, ['test/webhook/idle-webhook.mjs'], patch),
   ];
 };
 
