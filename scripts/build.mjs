@@ -1,5 +1,5 @@
 // Builds dist/: the executable, the library in both module formats, its types, and the licences of what is bundled.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { common, program } from './bundle.mjs';
@@ -37,9 +37,8 @@ const licences = (inputs) =>
     .join(`\n${'-'.repeat(80)}\n\n`);
 
 rmSync('dist', { recursive: true, force: true });
-const { metafile } = await program('dist/inject-shm.cjs');
-launch('dist/inject-shm.cjs');
-chmodSync('dist/inject-shm.cjs', 0o755);
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
+const inputs = await program('dist/program');
+launch('dist/inject-shm.cjs', 'dist/program');
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(inputs));
 await Promise.all([library('esm', 'dist/index.js'), library('cjs', 'dist/index.cjs')]);
 types('dist');

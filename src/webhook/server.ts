@@ -10,7 +10,8 @@ import {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Reader } from './body.ts';
+import { giveBackMemory } from '../process/engine.ts';
+import { LARGE, type Reader } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { type Answer, handle, invalid, type Policy } from './handle.ts';
 import { type Log, logAnswer } from './log.ts';
@@ -87,11 +88,13 @@ const serve = async (
   const length = Number(request.headers['content-length'] ?? 0);
   const body = route === undefined ? await reader.read(request, length) : E.left(route);
   const done = metrics.begin();
-  const start = performance.now();
   const answer = E.isRight(body) ? handle(policy(), body.right.toString('utf8')) : body.left;
-  done(answer);
-  send(request, response, answer, isDraining());
-  logAnswer(log, answer, performance.now() - start, E.isRight(body) ? body.right.length : length);
+  const milliseconds = done(answer);
+  // Bun keeps the buffers of a connection as large as they were once.
+  const isLarge = length > LARGE;
+  send(request, response, answer, isDraining() || isLarge);
+  logAnswer(log, answer, milliseconds, E.isRight(body) ? body.right.length : length);
+  if (isLarge) giveBackMemory();
 };
 
 /** What is open. */
