@@ -10,7 +10,7 @@ import {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Reader } from './body.ts';
+import { PATIENCE_MS, type Reader } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { type Answer, handle, invalid, type Policy } from './handle.ts';
 import { type Log, logAnswer } from './log.ts';
@@ -38,9 +38,6 @@ export interface Server {
 
 /** The API server closes a connection that was idle for 90 seconds; who closes first loses the call on its way. */
 const KEEP_ALIVE_MS = 100_000;
-
-const HEADERS_MS = 10_000;
-const HANDSHAKE_MS = 10_000;
 
 /** So many connections may come at once before they are accepted; node's own 511 makes the others wait a second. */
 const BACKLOG = 4096;
@@ -119,14 +116,15 @@ const newServer = ({ certificate: { cert, key } }: ServerParts): Http2SecureServ
     key,
     allowHTTP1: true,
     minVersion: 'TLSv1.2',
-    handshakeTimeout: HANDSHAKE_MS,
+    // On a busy machine a thousand handshakes take more than ten seconds.
+    handshakeTimeout: PATIENCE_MS,
     settings: { maxConcurrentStreams: STREAMS },
   });
 
 /** What node reads from a server of HTTP/1.1, this one too; its types do not have it. */
 const patience = {
   keepAliveTimeout: KEEP_ALIVE_MS,
-  headersTimeout: HEADERS_MS,
+  headersTimeout: PATIENCE_MS,
   // Bodies have a time of their own, which is answered.
   requestTimeout: 0,
 };
@@ -144,7 +142,8 @@ export const startServer = async (
   server.on('session', (session) => {
     sessions.add(session);
     session.on('error', () => undefined);
-    session.setTimeout(KEEP_ALIVE_MS, () => session.close());
+    // `close` would wait for a stream whose headers never end.
+    session.setTimeout(KEEP_ALIVE_MS, () => session.destroy());
   });
   server.on('request', (request, response) => {
     request.on('error', () => undefined);
