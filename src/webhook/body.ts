@@ -5,8 +5,11 @@ import { type Answer, invalid } from './handle.ts';
 /** The API server sends an object of 3 MiB and, with an update, the old one, and some more (admission is behind its own limit). */
 export const LARGEST = 7 * 1024 * 1024;
 
+/** Far above everyday pods. A larger body takes many times its size to handle: of those one is read at a time. */
+export const LARGE = 256 * 1024;
+
 /** All bodies that are being read together: as much memory as they may take. */
-const ALL = 16 * LARGEST;
+const ALL = 4 * LARGEST;
 
 /** Longer than the API server waits with any `timeoutSeconds`. */
 export const PATIENCE_MS = 30_000;
@@ -16,6 +19,7 @@ const DISCARD_MS = 2_000;
 
 /** Reads bodies within the memory that all of them share. */
 export interface Reader {
+  /** @param length what is said of it in advance; 0 where nothing is */
   readonly read: (stream: Readable, length: number) => Promise<E.Either<Answer, Buffer>>;
 }
 
@@ -24,11 +28,22 @@ const tooMany = invalid(503, 'too many bodies are being read; try again');
 const tooSlow = invalid(408, `the body did not come within ${PATIENCE_MS / 1000} seconds`);
 const cutOff = invalid(400, 'the body was cut off');
 
+/** Carries out one after the other. */
+const newQueue = () => {
+  let last: Promise<unknown> = Promise.resolve();
+  return <A>(act: () => Promise<A>): Promise<A> => {
+    const next = last.then(act);
+    last = next;
+    return next;
+  };
+};
+
 /**
  * @param patience milliseconds that a body may take
  */
 export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
   let held = 0;
+  const queue = newQueue();
   const read: Reader['read'] = (stream, length) =>
     new Promise((resolve) => {
       const chunks: Buffer[] = [];
@@ -59,7 +74,7 @@ export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
       stream.on('data', (chunk: Buffer) => {
         if (isOver) {
           discarded += chunk.length;
-          if (discarded > ALL) end(E.left(tooLarge));
+          if (discarded > 16 * LARGEST) end(E.left(tooLarge));
           return;
         }
         size += chunk.length;
@@ -72,6 +87,10 @@ export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
       stream.once('error', () => end(E.left(cutOff)));
       stream.once('aborted', () => end(E.left(cutOff)));
       stream.once('close', () => end(E.left(cutOff)));
+      if (stream.destroyed) end(E.left(cutOff));
     });
-  return { read };
+  return {
+    read: (stream, length) =>
+      length <= LARGE ? read(stream, length) : queue(() => read(stream, length)),
+  };
 };
