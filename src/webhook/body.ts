@@ -12,7 +12,7 @@ export const LARGE = 256 * 1024;
 const ALL = 4 * LARGEST;
 
 /** Longer than the API server waits with any `timeoutSeconds`. */
-const PATIENCE_MS = 30_000;
+export const PATIENCE_MS = 30_000;
 
 /** Who still sends would not see an answer: so long the rest of what is too large is thrown away first. */
 const DISCARD_MS = 2_000;
