@@ -36,8 +36,8 @@ mkdirSync('dist', { recursive: true });
 mkdirSync('.test-build', { recursive: true });
 const folder = mkdtempSync('.test-build/exe-');
 try {
-  const source = join(folder, 'inject-shm.cjs');
-  await program(source);
+  await program(folder);
+  const source = join(folder, 'stream.cjs');
   const targets = process.argv.slice(2);
   (targets.length === 0 ? [undefined] : targets).forEach((target) => compile(source, target));
 } finally {

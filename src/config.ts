@@ -10,6 +10,7 @@ import type { Annotations, Config, Problem } from './config/types.ts';
 import { defaults, fields } from './config/table.ts';
 
 export { defaults, fields } from './config/table.ts';
+export { unknownAtAdmission } from './config/admission.ts';
 export { ADMITTED, injectAnnotation, prefix } from './config/annotations.ts';
 export { warnings } from './config/checks.ts';
 export type { Config, Field, Level, LimitDefault, PodSpecPlace, Problem } from './config/types.ts';
