@@ -87,8 +87,8 @@ test('it runs as nobody, by its entrypoint alone, and says what it is', () => {
 /** The image as the program that serves, as deploy/base runs it; what it reads is at the same path in it. */
 const asProgram = (folder: string): string => {
   const [deployment] = manifestsIn(readFileSync('deploy/base/deployment.yaml', 'utf8'));
-  const [container] = containersOf(Object(deployment?.['spec']).template.spec);
-  const variables = container?.value['env'] as readonly Readonly<Record<string, string>>[];
+  const [deployed] = containersOf(Object(deployment?.['spec']).template.spec);
+  const variables = deployed?.value['env'] as readonly Readonly<Record<string, string>>[];
   const options = [
     '--network=host',
     '--read-only',

@@ -15,6 +15,9 @@ export interface Load {
 const WIDTH = 8;
 const MOST = 3_000;
 
+/** Two loads may follow each other in a namespace. */
+let named = 0;
+
 /** Creates pods of one container of 1Gi until it is stopped. */
 export const startLoad = ({ create }: Cluster, where: string): Load => {
   const answers: Answer[] = [];
@@ -23,7 +26,7 @@ export const startLoad = ({ create }: Cluster, where: string): Load => {
   const work = async (): Promise<void> => {
     while (!isOver && begun < MOST) {
       begun += 1;
-      answers.push(await create(podIn(where, `pod-${begun}`, [container('a', '1Gi')])));
+      answers.push(await create(podIn(where, `pod-${(named += 1)}`, [container('a', '1Gi')])));
       await sleep(5);
     }
   };
