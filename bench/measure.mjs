@@ -32,13 +32,25 @@ const byKernel =
     return { wall, cpu, peak: peak / 1024 };
   };
 
-/** Where Go is missing. @type {(contender: Contender, input: string, output: string) => Figures} */
-const byClock = ({ name, command: [file = '', ...args], exitCode }, input, output) => {
-  const text = readFileSync(input);
+/**
+ * The milliseconds from the start of a process to its end, and what it printed.
+ * @param {Pick<Contender, 'name' | 'command' | 'exitCode'>} contender
+ * @param {{ readonly text: string | Buffer }} input
+ */
+const run = ({ name, command: [file = '', ...args], exitCode }, { text }) => {
   const start = process.hrtime.bigint();
   const { status, stdout } = spawnSync(file, args, { input: text, env, maxBuffer: Infinity });
   const wall = Number(process.hrtime.bigint() - start) / 1e6;
   mustBe(name, status ?? NaN, exitCode);
+  return { wall, stdout };
+};
+
+/** @param {Parameters<typeof run>[0]} contender @param {Parameters<typeof run>[1]} input */
+export const time = (contender, input) => run(contender, input).wall;
+
+/** Where Go is missing. @type {(contender: Contender, input: string, output: string) => Figures} */
+const byClock = (contender, input, output) => {
+  const { wall, stdout } = run(contender, { text: readFileSync(input) });
   writeFileSync(output, stdout);
   return { wall, cpu: NaN, peak: NaN };
 };
@@ -64,13 +76,13 @@ const ownTime = (rows) => {
  */
 export const measurer = (folder) => {
   const timed = goProgram('timed', 'timed');
-  const run = timed === undefined ? byClock : byKernel(timed);
+  const figuresOf = timed === undefined ? byClock : byKernel(timed);
   const [input, output] = [join(folder, 'input.yaml'), join(folder, 'output')];
   /** @param {readonly Contender[]} everyone @param {string} text @param {number} rounds @returns {Measured} */
   return (everyone, text, rounds) => {
     writeFileSync(input, text);
     for (const each of everyone) {
-      run(each, input, output);
+      figuresOf(each, input, output);
       if (!each.isRight(readFileSync(output, 'utf8'), text))
         throw new Error(`${each.name}: wrong output`);
     }
@@ -78,7 +90,7 @@ export const measurer = (folder) => {
     const [before, own] = [machine(), ownTime(rows)];
     for (let round = 0; round < rounds; round++)
       for (const [at, each] of everyone.entries())
-        if (round < (each.rounds ?? rounds)) rows[at]?.runs.push(run(each, input, output));
+        if (round < (each.rounds ?? rounds)) rows[at]?.runs.push(figuresOf(each, input, output));
     const after = machine();
     const busy = after.busy - before.busy - (ownTime(rows) - own);
     return { rows, others: Math.max(0, busy / (after.total - before.total)) };

@@ -26,6 +26,9 @@ export const spread = (values) => {
   };
 };
 
+/** @param {readonly number[]} values */
+export const median = (values) => spread(values).median;
+
 /** The ratios round by round. @param {readonly Figures[]} of @param {readonly Figures[]} to @param {keyof Figures} metric */
 export const ratio = (of, to, metric) => {
   const rounds = Math.min(of.length, to.length);
