@@ -41,6 +41,18 @@ export const injectFiles = (files: readonly Text[], options: Options = {}): File
   return refused.length === 0 ? outcome : refuse(refused, outcome);
 };
 
+/** The same, where a text that cannot be read keeps none of the others from being planned. */
+export const injectReadable = (
+  files: readonly Text[],
+  options: Options = {},
+): { readonly outcome: FilesOutcome; readonly unread: FilesOutcome } => {
+  const { input, refused } = readAll(files);
+  return {
+    outcome: input.texts.length === 0 ? refuse([]) : injectInto(input, options),
+    unread: refuse(refused),
+  };
+};
+
 const injectInto = (input: Input, options: Options): FilesOutcome =>
   pipe(
     configure(input, options),
