@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import type { Fields } from '../../src/data/value.ts';
@@ -6,6 +8,7 @@ import { inject } from '../../src/inject.ts';
 import { type ApiObject, named } from '../cluster/api.ts';
 import { auditEvent } from '../cluster/audit.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { manifestsIn } from '../cluster/manifests.ts';
 import { spec } from '../spec.ts';
 import { same } from '../support.ts';
 import { startOther } from '../webhook/other-webhook.ts';
@@ -18,6 +21,7 @@ import {
   served,
   startScene,
   taken,
+  until,
 } from '../webhook/scene.ts';
 import { metric, type Service, startService, stopService } from '../webhook/service.ts';
 import type { Workbench } from '../workbench.ts';
@@ -205,6 +209,43 @@ test('a pod that is created again from its stored form stays as it is', async ()
   const again = taken(await cluster.create(restored(stored, 'again-2')));
   same(again['spec'], stored['spec']);
   same(admittedOf(again), '256Mi;a');
+});
+
+/** As the component has it, for one namespace. */
+const ownRecords = (where: string): readonly ApiObject[] =>
+  manifestsIn(readFileSync('deploy/components/own-records/policy.yaml', 'utf8')).map((each) =>
+    each.kind.endsWith('Binding')
+      ? {
+          ...each,
+          spec: {
+            ...(each['spec'] as Fields),
+            matchResources: {
+              namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': where } },
+            },
+          },
+        }
+      : each,
+  );
+
+test('a forged record is believed, unless the component own-records takes it away', async () => {
+  const { cluster } = await started();
+  taken(await cluster.create(namespace('forged')));
+  const post = async (labels: Fields, record: string): Promise<unknown> => {
+    const annotations = { 'inject-shm.dev/admitted': record };
+    const object = podOf('forged', [container('a', '1Gi')], { annotations }, labels);
+    const stored = taken(await cluster.create(inNamespace(object, 'forged'), { dryRun: true }));
+    return [sizesOf(stored), admittedOf(stored)];
+  };
+  same(await post({}, '-;'), [{}, '-;']);
+  for (const each of ownRecords('forged')) taken(await cluster.apply(each));
+  await until('the policy is in effect', async () =>
+    isDeepStrictEqual(await post({}, '-;'), [{ a: '512Mi' }, '512Mi;a']),
+  );
+  // The second call still knows the first.
+  const whole = [{ a: '512Mi', proxy: '512Mi' }, '512Mi;a'];
+  same(await post({ add: 'sidecar' }, '-;'), whole);
+  same(await post({ add: 'sidecar' }, '512Mi;proxy'), whole);
+  same(await post({}, 'garbage'), [{ a: '512Mi' }, '512Mi;a']);
 });
 
 test('a broken annotation: a warning, and the pod as it is', async () => {

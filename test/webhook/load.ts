@@ -12,6 +12,9 @@ export interface Load {
   readonly stop: () => Promise<readonly Answer[]>;
 }
 
+/** No two loads of a process have a name in common. */
+const names = { next: 0 };
+
 const WIDTH = 8;
 const MOST = 3_000;
 
@@ -23,7 +26,8 @@ export const startLoad = ({ create }: Cluster, where: string): Load => {
   const work = async (): Promise<void> => {
     while (!isOver && begun < MOST) {
       begun += 1;
-      answers.push(await create(podIn(where, `pod-${begun}`, [container('a', '1Gi')])));
+      names.next += 1;
+      answers.push(await create(podIn(where, `pod-${names.next}`, [container('a', '1Gi')])));
       await sleep(5);
     }
   };
