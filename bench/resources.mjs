@@ -129,15 +129,20 @@ const kinds = [deployment, service, configMap, ingress];
 /** How many of so many resources are workloads. @param {number} count */
 export const workloads = (count) => Math.ceil(count / kinds.length);
 
-/** @param {number} count */
-const itemsOf = (count) =>
-  Array.from({ length: count }, (_, at) => (kinds[at % kinds.length] ?? service)(at));
+/** @param {number} count @param {number} [from] */
+const itemsOf = (count, from = 0) =>
+  Array.from({ length: count }, (_, at) =>
+    (kinds[(from + at) % kinds.length] ?? service)(from + at),
+  );
 
-/** The same resources as documents, without what only kpt adds. @param {number} count */
-export const stream = (count) =>
-  itemsOf(count)
-    .map((item) => item.replace(/    annotations:\n(?: {6}.*\n)+/, '').replace(/^(?:- |  )/gm, ''))
-    .join('---\n');
+/** Resources as documents, without what only kpt adds. @param {number} count @param {number} [from] */
+export const documents = (count, from) =>
+  itemsOf(count, from).map((item) =>
+    item.replace(/    annotations:\n(?: {6}.*\n)+/, '').replace(/^(?:- |  )/gm, ''),
+  );
+
+/** The same in one stream, as kustomize prints them. @param {number} count */
+export const stream = (count) => documents(count).join('---\n');
 
 /** A ResourceList of so many resources, the same for the same number. @param {number} count */
 export const resourceList = (count) => {

@@ -1,125 +1,105 @@
-// npm run bench [-- --smoke | --docs | --sizes 1,100 | --rounds 9]: every contender as a whole process, in turn, in one run.
+// npm run bench [-- --smoke | --docs | --cases 1,100,kpt]: every contender as a whole process, in turn, in one run. What is
+// measured is kept until the program is another, so that `--docs` can write what several runs found.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { cases } from './cases.mjs';
 import { contenders } from './contenders.mjs';
 import { goals } from './goals.mjs';
-import { median, peak, time } from './measure.mjs';
-import { resourceList } from './resources.mjs';
-import { document } from './table.mjs';
+import { keep, kept } from './kept.mjs';
+import { measurer } from './measure.mjs';
+import { isQuiet, ratio, spread, verdictOf } from './statistics.mjs';
+import { document, shown, titleOf } from './table.mjs';
 
-/** @typedef {import('./contenders.mjs').Contender} Contender */
-/** @typedef {{ readonly name: string, readonly time: readonly number[], readonly peak: readonly number[] }} Row */
+/** @typedef {import('./measure.mjs').Measured} Measured */
 
 const { values } = parseArgs({
   options: {
     smoke: { type: 'boolean', default: false },
     docs: { type: 'boolean', default: false },
-    sizes: { type: 'string' },
-    rounds: { type: 'string' },
+    cases: { type: 'string' },
   },
 });
-const sizes = (values.sizes ?? (values.smoke ? '1,100,1000' : '1,100,1000,2000,10000,50000'))
-  .split(',')
-  .map(Number);
 
-/** Small inputs take little time, and noise is the larger part of it. @param {number} count */
-const roundsFor = (count) =>
-  Number(
-    values.rounds ??
-      (values.smoke ? 5 : count <= 100 ? 21 : count <= 1000 || count === 10_000 ? 11 : 3),
-  );
+const asked = values.smoke ? ['1', '100', '1000'] : values.cases?.split(',');
+const unknown = asked?.find((name) => !cases.some((each) => each.name === name));
+if (unknown !== undefined)
+  throw new Error(`no case ${unknown}; there are ${cases.map(({ name }) => name).join(', ')}`);
 
-/**
- * Rounds in which each contender has its turn: what disturbs the machine for a while disturbs all of them.
- * @param {readonly Contender[]} everyone
- * @param {(contender: Contender) => number} measure
- * @param {number} rounds
- */
-const inTurn = (everyone, measure, rounds) => {
-  /** @type {number[][]} */
-  const found = everyone.map(() => []);
-  for (let round = 0; round < rounds; round++)
-    for (const [at, each] of everyone.entries()) found[at]?.push(measure(each));
-  return found;
-};
-
-/** @param {readonly Contender[]} all @param {number} count @param {string} folder @returns {readonly Row[]} */
-const measureAll = (all, count, folder) => {
-  const input = { count, text: resourceList(count) };
-  const everyone = all.filter(
-    ({ upTo, only }) => count <= upTo && (only === undefined || only.includes(count)),
-  );
-  everyone.forEach(({ prepare }) => prepare?.(count));
-  const peaks = inTurn(everyone, (each) => peak(each, input, folder), values.smoke ? 1 : 3);
-  const times = inTurn(everyone, (each) => time(each, input), roundsFor(count));
-  return everyone.map(({ name }, at) => ({ name, time: times[at] ?? [], peak: peaks[at] ?? [] }));
-};
-
-/** The median of the rounds' ratios. @param {readonly number[]} of @param {readonly number[]} to */
-const ratio = (of, to) => median(of.map((value, round) => value / (to[round] ?? NaN)));
-
-/** @param {number} count @param {readonly Row[]} rows */
-const linesOf = (count, rows) => {
-  const floor = rows.find(({ name }) => name === 'floor');
-  return rows.map((row) => ({
-    count,
-    name: row.name,
-    time: median(row.time),
-    ratio: ratio(row.time, floor?.time ?? []),
-    peak: median(row.peak),
-  }));
-};
+/** @param {string} name @param {Measured} measured */
+const linesOf = (name, { rows, others }) =>
+  rows.map((row) => {
+    const floor = rows.find((each) => ['floor', 'reading'].includes(each.name));
+    const [wall, cpu, peak] = /** @type {const} */ (['wall', 'cpu', 'peak']).map(
+      (metric) => spread(row.runs.map((run) => run[metric])).median,
+    );
+    const toFloor = floor && ratio(row.runs, floor.runs, 'wall').median;
+    return { name, who: row.name, wall, cpu, peak, ratio: toFloor ?? NaN, others };
+  });
 
 /** @param {ReturnType<typeof linesOf>[number]} line */
-const print = ({ count, name, time: milliseconds, ratio: toFloor, peak: memory }) =>
+const print = ({ name, who, wall, cpu, peak, ratio: toFloor }) =>
   console.log(
     [
-      String(count).padStart(9),
-      name.padEnd(16),
-      `${milliseconds.toFixed(0)} ms`.padStart(9),
-      toFloor.toFixed(2).padStart(7),
-      (Number.isNaN(memory) ? '–' : `${memory.toFixed(0)} MiB`).padStart(9),
-    ].join('  '),
+      name.padEnd(18),
+      who.padEnd(19),
+      shown(wall, 1, ' ms').padStart(10),
+      `cpu ${shown(cpu, 1, ' ms')}`.padStart(14),
+      shown(toFloor, 2).padStart(6),
+      shown(peak, 0, ' MiB').padStart(9),
+    ].join(' '),
   );
 
-/** @param {ReadonlyMap<number, readonly Row[]>} rows @param {readonly [string, number]} whose @param {'time' | 'peak'} metric */
-const valuesOf = (rows, [name, count], metric) =>
-  rows.get(count)?.find((row) => row.name === name)?.[metric];
-
-/** @param {ReadonlyMap<number, readonly Row[]>} rows */
-const judge = (rows) =>
-  goals.flatMap(({ what, metric, of, to, each, atMost, atLeast, smoke }) => {
-    const [a, b] = [of, to].map((whose) => valuesOf(rows, whose, metric));
-    const goal = values.smoke ? smoke : (atMost ?? atLeast);
-    if (a === undefined || b === undefined || goal === undefined) return [];
-    const isPaired = of[1] === to[1];
-    const found = isPaired ? ratio(a, b) : median(a) / median(b) / (each ? of[1] / to[1] : 1);
-    const isMet = atMost === undefined ? found >= goal : found <= goal;
-    return [{ what, found, wanted: `${atMost === undefined ? '≥' : '≤'} ${goal}`, isMet }];
+/** @param {Readonly<Record<string, Measured>>} measured */
+const judge = (measured) =>
+  goals.flatMap((goal) => {
+    const { rows = [], others = 0 } = measured[goal.in] ?? {};
+    const [of, to] = [goal.of, goal.to].map((who) => rows.find(({ name }) => name === who)?.runs);
+    if (of === undefined || to === undefined) return [];
+    const found = ratio(of, to, goal.metric ?? 'wall');
+    if (Number.isNaN(found.median)) return [];
+    return [{ goal, found, cpu: ratio(of, to, 'cpu'), verdict: verdictOf(found, goal, others) }];
   });
+
+/** @param {ReturnType<typeof judge>[number]} judged */
+const verdictLine = ({ goal, found: { low, median, high }, cpu, verdict }) => {
+  const range = `${median.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)}; cpu ${shown(cpu.median, 2)})`;
+  return `${verdict.padEnd(8)}  ${range.padEnd(34)} ${titleOf(goal)}`;
+};
+
+/** @param {ReturnType<typeof judge>} judged */
+const isMissedWithMargin = (judged) =>
+  judged.some(({ goal: { smoke, atLeast }, found: { median } }) =>
+    smoke === undefined ? false : atLeast === undefined ? median > smoke : median < smoke,
+  );
 
 const folder = mkdtempSync(join(tmpdir(), 'inject-shm-bench-'));
 try {
   const all = await contenders(folder, values.smoke);
-  console.log(
-    `Node ${process.version}, ${availableParallelism()} cores; medians, ratios to the floor`,
-  );
-  /** @type {Map<number, readonly Row[]>} */
-  const rows = new Map();
-  const lines = sizes.flatMap((count) => {
-    rows.set(count, measureAll(all, count, folder));
-    const found = linesOf(count, rows.get(count) ?? []);
-    found.forEach(print);
-    return found;
-  });
-  const verdicts = judge(rows);
+  const measure = measurer(folder);
+  console.log(`Node ${process.version}, ${availableParallelism()} cores; medians`);
+  const measured = values.smoke ? {} : kept();
+  for (const { name, rounds, text, who } of cases.filter(
+    (each) => asked?.includes(each.name) ?? true,
+  )) {
+    const everyone = all.filter((each) => who.includes(each.name));
+    if (everyone.length < 2) continue;
+    const found = measure(everyone, text(), values.smoke ? 5 : rounds);
+    measured[name] = found;
+    linesOf(name, found).forEach(print);
+    if (!isQuiet(found.others))
+      console.log(`  others took ${shown(found.others * 100, 0)} % of the machine meanwhile`);
+    if (!values.smoke) keep(measured);
+  }
+  const judged = judge(measured);
   console.log();
-  for (const { what, found, wanted, isMet } of verdicts)
-    console.log(`${isMet ? 'ok    ' : 'MISSED'}  ${found.toFixed(2)} ${wanted}  ${what}`);
-  if (values.docs) document(lines, verdicts);
-  if (values.smoke && verdicts.some(({ isMet }) => !isMet)) process.exitCode = 1;
+  judged.map(verdictLine).forEach((line) => console.log(line));
+  const inOrder = cases.flatMap(({ name }) =>
+    measured[name] === undefined ? [] : linesOf(name, measured[name]),
+  );
+  if (values.docs) document(inOrder, judged);
+  if (values.smoke && isMissedWithMargin(judged)) process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

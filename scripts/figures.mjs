@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { median, time } from '../bench/measure.mjs';
+import { time } from '../bench/measure.mjs';
+import { median } from '../bench/statistics.mjs';
 import { resourceList } from '../bench/resources.mjs';
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });

@@ -11,7 +11,7 @@ import { connect } from 'node:tls';
 import * as E from 'fp-ts/lib/Either.js';
 import * as assert from 'uvu/assert';
 import type { Fields } from '../src/data/value.ts';
-import { LARGEST, newReader } from '../src/webhook/body.ts';
+import { LARGE, LARGEST, newReader } from '../src/webhook/body.ts';
 import { spec } from './spec.ts';
 import { same } from './support.ts';
 import { type Workbench, workbench } from './workbench.ts';
@@ -243,6 +243,29 @@ test('a body has its time, and all bodies their memory', async () => {
   const three = new PassThrough();
   three.end(Buffer.alloc(90));
   assert.ok(E.isRight(await read(three, 90)));
+});
+
+test('large bodies are read one after the other, and small ones meanwhile', async () => {
+  const { read } = newReader();
+  const [one, two, gone, small] = [1, 2, 3, 4].map(() => new PassThrough()) as [
+    PassThrough,
+    PassThrough,
+    PassThrough,
+    PassThrough,
+  ];
+  const all = [one, two, gone].map((each) => read(each, LARGE + 1));
+  two.end('two');
+  small.end('small');
+  gone.destroy();
+  assert.ok(E.isRight(await read(small, 5)));
+  same(await Promise.race([...all, sleep(50, 'they wait')]), 'they wait');
+  one.end('one');
+  const [first, second, third] = await Promise.all(all);
+  same(
+    [first, second].map((each) => each !== undefined && E.isRight(each) && String(each.right)),
+    ['one', 'two'],
+  );
+  assert.ok(third !== undefined && E.isLeft(third) && third.left.status === 400);
 });
 
 test('1,000 connections at a time', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { taken } from '../../test/webhook/scene.ts';
 import { median, printTable, quantile, ratioOf, shown, spreadOf } from './figures.ts';
 import { askedOf, placeOf, podIn, type Stage } from './stage.ts';
@@ -78,5 +77,4 @@ export const atApiServer = async (stage: Stage, rounds: number): Promise<void> =
   console.log(
     `  floor: ${FLOOR}; measured twice: ${shown(twice)}, half of the rounds within ${shown(spread)}${isBusy ? ': TOO BUSY to tell' : ''}\n`,
   );
-  await sleep(100);
 };

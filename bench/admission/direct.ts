@@ -56,7 +56,7 @@ export const underLoad = async (stage: Stage): Promise<void> => {
 };
 
 const COUNTS = [1_000, 10_000, 100_000];
-const PATIENCE_S = 90;
+const PATIENCE_S = 150;
 
 /** A call as large as they come. */
 const largest = (body: string): string => {

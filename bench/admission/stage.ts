@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaults } from '../../src/config.ts';
 import * as E from 'fp-ts/lib/Either.js';
-import type { Fields } from '../../src/data/value.ts';
 import { policyCommand } from '../../src/policy/command.ts';
 import { admit } from '../../src/webhook/admit.ts';
 import { makeCertificates } from '../../src/webhook/make-certificates.ts';
@@ -146,7 +145,7 @@ export const startStage = async (): Promise<Stage> => {
     };
     await install({ ...parts, body: '' }, caBundle);
     // As the API server sends it: with its defaults, and who manages which fields.
-    const pod = taken(await cluster.create(podIn('none'), { dryRun: true })) as Fields;
+    const pod = taken(await cluster.create(podIn('none'), { dryRun: true }));
     return { ...parts, body: review(pod) };
   } catch (error) {
     await stop();

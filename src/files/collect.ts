@@ -1,7 +1,7 @@
-import { readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { messageOf } from '../process/descriptors.ts';
-import { foldersTo } from './folders.ts';
+import { foldersTo, type Listings } from './folders.ts';
 import { ignoredFor, type Ignored } from './ignored.ts';
 import type { Left, LeftFile } from './left.ts';
 import { topFor } from './tops.ts';
@@ -41,6 +41,7 @@ export interface Collecting {
   readonly exclude: readonly string[];
   /** Files that are left out are found too: they are to be printed. */
   readonly keepsIgnored: boolean;
+  readonly listed: Listings;
 }
 
 interface Basket extends Collecting {
@@ -52,9 +53,14 @@ interface Basket extends Collecting {
 
 const isManifest = (name: string): boolean => /\.(?:ya?ml|json)$/.test(name);
 
-const take = (basket: Basket, path: string, isLink: boolean, left: Left | undefined): void => {
+const take = (
+  basket: Basket,
+  path: string,
+  left: Left | undefined,
+  { isLink = false, real }: { readonly isLink?: boolean; readonly real?: string } = {},
+): void => {
   try {
-    basket.files.push({ path, real: realpathSync(path), isLink, ...(left && { left }) });
+    basket.files.push({ path, real: real ?? realpathSync(path), isLink, ...(left && { left }) });
   } catch (error) {
     if (left === undefined) basket.problems.push({ path, message: messageOf(error) });
   }
@@ -65,25 +71,42 @@ const link = (basket: Basket, path: string, left: Left | undefined): void => {
   if (target?.isDirectory() === true) {
     if (left !== undefined) return;
     basket.notes.push({ path, message: 'is a link to a folder and left out; name it to read it' });
-  } else if (isManifest(path)) take(basket, path, true, left);
+  } else if (isManifest(path)) take(basket, path, left, { isLink: true });
 };
 
+/** A folder under three names: for people, whole, and where it leads to over links. */
+interface Folder {
+  readonly path: string;
+  readonly whole: string;
+  readonly real: string;
+}
+
+const inside = ({ path, whole, real }: Folder, name: string): Folder => ({
+  path: join(path, name),
+  whole: join(whole, name),
+  real: join(real, name),
+});
+
 /** Goes through a folder. `above` is undefined, and `left` says why, where all of it is left out. */
-const walk = (basket: Basket, folder: string, above: Ignored | undefined, left?: Left): void => {
-  const ignored = above?.within(resolve(folder));
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules');
+const walk = (basket: Basket, folder: Folder, above: Ignored | undefined, left?: Left): void => {
+  const entries = basket.listed.entriesOf(folder.real);
+  const ignored = above?.within(folder.whole, (name) => entries.has(name));
+  const visible = [...entries.values()].filter(
+    ({ name }) => !name.startsWith('.') && name !== 'node_modules',
+  );
   for (const entry of visible.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name);
     const isFolder = entry.isDirectory();
-    const own = ignored?.of(resolve(path), isFolder);
+    if (!isFolder && !entry.isSymbolicLink() && !isManifest(entry.name)) continue;
+    const one = inside(folder, entry.name);
+    const { path, real } = one;
+    const own = ignored?.of(one.whole, isFolder);
     if (own !== undefined && (isFolder || isManifest(path)))
       basket.ignored.push({ path: isFolder ? `${path}/` : path, left: own });
     if (own !== undefined && !basket.keepsIgnored) continue;
     const because = left ?? own;
     if (entry.isSymbolicLink()) link(basket, path, because);
-    else if (isFolder) walk(basket, path, own === undefined ? ignored : undefined, because);
-    else if (isManifest(entry.name)) take(basket, path, false, because);
+    else if (isFolder) walk(basket, one, own === undefined ? ignored : undefined, because);
+    else take(basket, path, because, { real });
   }
 };
 
@@ -108,8 +131,10 @@ const gather = (basket: Basket, path: string): void => {
   const left = leftAbove(ignored, top, whole, isFolder);
   if (left !== undefined) basket.ignored.push({ path: isFolder ? `${path}/` : path, left });
   if (left !== undefined && !basket.keepsIgnored) return;
-  if (isFolder) walk(basket, normalize(path), left === undefined ? ignored : undefined, left);
-  else take(basket, normalize(path), false, left);
+  const named = normalize(path);
+  if (!isFolder) return take(basket, named, left);
+  const folder = { path: named, whole, real: realpathSync(path) };
+  walk(basket, folder, left === undefined ? ignored : undefined, left);
 };
 
 /** Each file once: under the name that is no link, else under its first; left out only where it always is. */

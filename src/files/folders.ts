@@ -1,8 +1,11 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { type Dirent, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 
 /** Whether a path is a folder itself, or something below it. */
 export const isWithin = (folder: string, path: string): boolean => {
+  // Most are, and that is seen without `relative`, which takes both apart.
+  if (path.startsWith(folder) && (path.length === folder.length || path[folder.length] === sep))
+    return true;
   const below = relative(folder, path);
   return below !== '..' && !below.startsWith(`..${sep}`) && !isAbsolute(below);
 };
@@ -47,6 +50,49 @@ export const realOf = (path: string): string => {
   } catch {
     return path;
   }
+};
+
+/** What is in a folder, by name. */
+export type Entries = ReadonlyMap<string, Dirent>;
+
+/** The folders of a run: each is read once. */
+export interface Listings {
+  /** Throws where the folder cannot be read. */
+  readonly entriesOf: (folder: string) => Entries;
+  /** As `existsSync`. */
+  readonly has: (folder: string, name: string) => boolean;
+  /** As `realOf`. */
+  readonly realOf: (path: string) => string;
+}
+
+export const listings = (): Listings => {
+  const entriesOf = once(
+    (folder): Entries =>
+      new Map(readdirSync(folder, { withFileTypes: true }).map((entry) => [entry.name, entry])),
+  );
+  const real = once(realOf);
+  const known = once((folder): Entries | undefined => {
+    try {
+      return entriesOf(folder);
+    } catch {
+      return undefined;
+    }
+  });
+  return {
+    entriesOf,
+    has: (folder, name) => {
+      const entries = known(folder);
+      const isUnsure = entries === undefined || entries.get(name)?.isSymbolicLink() === true;
+      return isUnsure ? existsSync(join(folder, name)) : entries.has(name);
+    },
+    realOf: (path) => {
+      const folder = real(dirname(path));
+      const entry = known(folder)?.get(basename(path));
+      return entry === undefined || entry.isSymbolicLink()
+        ? realOf(path)
+        : join(folder, entry.name);
+    },
+  };
 };
 
 /** A path as people would name it from here. */

@@ -16,7 +16,7 @@ export interface Ignored {
   /** Why a path is left out; `undefined` if it is not. */
   readonly of: (path: string, isFolder: boolean) => Left | undefined;
   /** With the folder's own files, if it has them. */
-  readonly within: (folder: string) => Ignored;
+  readonly within: (folder: string, has: (name: string) => boolean) => Ignored;
 }
 
 const names = ['.gitignore', '.krmignore'] as const;
@@ -30,9 +30,13 @@ const none: All = { '.gitignore': [], '.krmignore': [] };
 
 const silent = { ignored: false, unignored: false };
 
+/** A path that is in a folder, as seen from there. */
+const relativeTo = (folder: string, path: string): string =>
+  path.startsWith(`${folder}${sep}`) ? path.slice(folder.length + 1) : relative(folder, path);
+
 const test = ({ folder, rules }: Rules, path: string, isFolder: boolean) => {
   if (path === folder || !isWithin(folder, path)) return silent;
-  const below = relative(folder, path).split(sep).join('/');
+  const below = relativeTo(folder, path).split(sep).join('/');
   return rules.test(isFolder ? `${below}/` : below);
 };
 
@@ -50,18 +54,22 @@ const rulesIn = (folder: string, name: Name): readonly Rules[] => {
   return [{ file, folder, rules: ignore().add(readFileSync(file, 'utf8')) }];
 };
 
-const ignoredBy = (all: All, excluded: Ignored['of']): Ignored => ({
-  of: (path, isFolder) => {
-    const because = excluded(path, isFolder);
-    if (because !== undefined) return because;
-    const by = names.map((name) => fileOf(all[name], path, isFolder)).find(Boolean);
-    return by === undefined ? undefined : { because: 'ignored', by };
-  },
-  within: (folder) => {
-    const own = names.map((name) => [name, [...all[name], ...rulesIn(folder, name)]] as const);
-    return ignoredBy({ ...none, ...Object.fromEntries(own) }, excluded);
-  },
-});
+const ignoredBy = (all: All, excluded: Ignored['of']): Ignored => {
+  const same: Ignored = {
+    of: (path, isFolder) => {
+      const because = excluded(path, isFolder);
+      if (because !== undefined) return because;
+      const by = names.map((name) => fileOf(all[name], path, isFolder)).find(Boolean);
+      return by === undefined ? undefined : { because: 'ignored', by };
+    },
+    within: (folder, has) => {
+      if (!names.some(has)) return same;
+      const own = names.map((name) => [name, [...all[name], ...rulesIn(folder, name)]] as const);
+      return ignoredBy({ ...none, ...Object.fromEntries(own) }, excluded);
+    },
+  };
+  return same;
+};
 
 /** What `--exclude` says of paths below a base. */
 const excludedBelow = (base: string, globs: readonly string[]): Ignored['of'] => {

@@ -6,6 +6,7 @@ import { errorLine, noteLine } from '../process/ending.ts';
 import type { Progress } from '../process/terminal.ts';
 import { collect, type Collection, type Notice } from './collect.ts';
 import { configured } from './configured.ts';
+import { listings } from './folders.ts';
 import { layoutOf, type Layout } from './layout.ts';
 import { leftLines, type LeftFile } from './left.ts';
 import { readFiles, readingOf, type Reading, type Source } from './read.ts';
@@ -55,13 +56,16 @@ const fromFiles = (run: Run, progress: Progress): E.Either<string, Input> => {
   const { paths, action } = run;
   const exclude = run.exclude.flatMap((globs) => globs.split(',')).filter((glob) => glob !== '');
   const isPrinted = action === 'print';
-  const { files, problems, notes, ignored } = collect(paths, { exclude, keepsIgnored: isPrinted });
+  const listed = listings();
+  const how = { exclude, keepsIgnored: isPrinted, listed };
+  const { files, problems, notes, ignored } = collect(paths, how);
   const where = paths.join(', ');
   if (files.length + problems.length + ignored.length === 0)
     return E.left(`no .yaml, .yml or .json files in ${where}`);
   const layout = layoutOf(
     files.filter(({ left }) => left === undefined).map(({ real }) => real),
     searchedAround(paths),
+    listed,
   );
   const readings = readingsOf(files, layout);
   const unread = readings.filter((reading) => !isRead(reading, isPrinted));

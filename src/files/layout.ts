@@ -1,8 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Notice } from './collect.ts';
-import { foldersTo, isWithin, once, shown } from './folders.ts';
+import { foldersTo, isWithin, listings, type Listings, once, shown } from './folders.ts';
 import { charts } from './layout/charts.ts';
 import { graphOf, type Graph } from './layout/graph.ts';
 import { touchOn } from './layout/identities.ts';
@@ -31,8 +30,8 @@ interface Found {
   readonly broken: ReadonlyMap<string, string>;
 }
 
-const readAll = (paths: readonly string[]): Found => {
-  const read = paths.map((path) => [path, readKustomization(path)] as const);
+const readAll = (paths: readonly string[], listed: Listings): Found => {
+  const read = paths.map((path) => [path, readKustomization(path, listed)] as const);
   return {
     all: read.flatMap(([, found]) => (E.isRight(found) ? [found.right] : [])),
     broken: new Map(read.flatMap(([path, found]) => (E.isLeft(found) ? [[path, found.left]] : []))),
@@ -55,18 +54,23 @@ const byKustomizations = (graph: Graph, beside: ReadonlyMap<string, string>, fil
  * Reads folders as what they are, to know what is not to be changed, never to foretell what a build gives.
  * @param topOf how far up a file's surroundings are looked at
  */
-export const layoutOf = (files: readonly string[], topOf: (file: string) => string): Layout => {
-  const { all, broken } = readAll(kustomizationsFor(files, topOf));
+export const layoutOf = (
+  files: readonly string[],
+  topOf: (file: string) => string,
+  listed: Listings = listings(),
+): Layout => {
+  const { all, broken } = readAll(kustomizationsFor(files, topOf, listed), listed);
   const graph = graphOf(all);
   const beside = new Map(all.map(({ folder, path }) => [folder, path]));
-  const chartOf = charts();
-  const isPackage = once((folder) => existsSync(join(folder, 'Kptfile')));
+  const chartOf = charts(topOf, listed);
+  const isInPackage = once((folder) =>
+    foldersTo(topOf(join(folder, 'any')), folder).some((each) => listed.has(each, 'Kptfile')),
+  );
   const brokenAbove = (file: string): string | undefined =>
     [...broken.keys()].find((path) => isWithin(dirname(path), file));
   const standingOf = (file: string): Standing => {
     if (isKustomization(file)) return { type: 'description' };
-    const top = topOf(file);
-    const ofChart = chartOf(top, file);
+    const ofChart = chartOf(file);
     if (ofChart?.type === 'template') return left({ because: 'template', by: ofChart.chart });
     if (ofChart !== undefined) return { type: 'description' };
     const by = brokenAbove(file);
@@ -74,18 +78,19 @@ export const layoutOf = (files: readonly string[], topOf: (file: string) => stri
     return (
       byKustomizations(graph, beside, file) ?? {
         type: 'manifest',
-        honoursLocalConfig: foldersTo(top, dirname(file)).some(isPackage),
+        honoursLocalConfig: isInPackage(dirname(file)),
       }
     );
   };
   const overlayOn = (file: string, text: string): Left | undefined => {
+    const listing = graph.listing(file);
     // Where there are no containers there is nothing to decide.
-    if (!/container/i.test(text)) return undefined;
-    const touch = touchOn(graph.listing(file).flatMap(graph.touchesOn), text);
+    if (listing.length === 0 || !/container/i.test(text)) return undefined;
+    const touch = touchOn(listing.flatMap(graph.touchesOn), text);
     return touch && { because: 'overlay', by: touch.by };
   };
   // What is broken among a chart's templates is so on purpose.
-  const whole = files.filter((file) => chartOf(topOf(file), file)?.type !== 'template');
+  const whole = broken.size === 0 ? [] : files.filter((file) => chartOf(file)?.type !== 'template');
   const told = new Set(whole.flatMap((file) => brokenAbove(file) ?? []));
   const problems = [...told].map((path) => ({
     path: shown(path),

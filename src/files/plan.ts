@@ -1,4 +1,4 @@
-import { injectFiles, type FilesOutcome, type Options } from '../inject.ts';
+import { injectFiles, injectReadable, type FilesOutcome, type Options } from '../inject.ts';
 import { noteLine } from '../process/ending.ts';
 import { isIgnored, type Source } from './read.ts';
 
@@ -16,6 +16,7 @@ const nothing: FilesOutcome = {
   results: [],
   refused: [],
   counts: { workloads: 0, changed: 0 },
+  seen: { names: [], namespaces: [], containers: [] },
   stderr: '',
   placeOf: () => undefined,
   exitCode: 0,
@@ -23,19 +24,15 @@ const nothing: FilesOutcome = {
 
 const isBlank = ({ text }: Source): boolean => text.trim() === '';
 
-const planSome = (sources: readonly Source[], options: Options): FilesOutcome =>
-  sources.length === 0 ? nothing : injectFiles(sources, options);
-
 /** Plans what can be read, and tells what cannot. */
 const planReadable = (sources: readonly Source[], options: Options): Planning => {
-  const first = planSome(sources, options);
-  if (first.refused.length === 0) return { outcome: first, unread: '' };
-  const names = new Set(first.refused.map(({ of }) => of.file));
-  const rest = sources.filter(({ file }) => !names.has(file));
-  const { outcome, unread } = planReadable(rest, options);
+  if (sources.length === 0) return { outcome: nothing, unread: '' };
+  const { outcome, unread } = injectReadable(sources, options);
+  // What is refused in the end is so as a whole.
+  const planned = outcome.exitCode === 2 ? nothing : outcome;
   return {
-    outcome: { ...outcome, refused: [...first.refused, ...outcome.refused] },
-    unread: first.stderr + unread,
+    outcome: { ...planned, refused: [...unread.refused, ...outcome.refused] },
+    unread: unread.stderr + (outcome.refused.length > 0 ? outcome.stderr : ''),
   };
 };
 

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
-import { dirname } from 'node:path';
-import { isWithin, realOf, repositories } from './folders.ts';
+import { dirname, join } from 'node:path';
+import { isWithin, once, realOf, repositories } from './folders.ts';
 
 /** How far up ignore files count for a path: to the repository's root, else to the working folder if it is in it. */
 export const topFor = (path: string, isFolder: boolean): string => {
@@ -13,10 +13,10 @@ export const topFor = (path: string, isFolder: boolean): string => {
 export const topsOf = (paths: readonly string[]): ((file: string) => string) => {
   const repositoryOf = repositories();
   const folders = paths.map(realOf).toSorted((a, b) => a.length - b.length);
-  return (file) => {
-    const own = dirname(file);
-    return repositoryOf(own) ?? folders.find((folder) => isWithin(folder, own)) ?? own;
-  };
+  const topOf = once(
+    (own) => repositoryOf(own) ?? folders.find((folder) => isWithin(folder, own)) ?? own,
+  );
+  return (file) => topOf(dirname(file));
 };
 
 /**
@@ -28,9 +28,10 @@ export const searchedAround = (paths: readonly string[]): ((file: string) => str
   const topOf = topsOf(paths);
   const here = process.cwd();
   const isProject = here !== realOf(homedir()) && dirname(here) !== here;
-  return (file) => {
-    const top = topOf(file);
+  const searched = once((folder) => {
+    const top = topOf(join(folder, 'any'));
     const isWider = isProject && isWithin(here, top);
-    return repositoryOf(dirname(file)) === undefined && isWider ? here : top;
-  };
+    return repositoryOf(folder) === undefined && isWider ? here : top;
+  });
+  return (file) => searched(dirname(file));
 };

@@ -39,6 +39,9 @@ export const compileBriefly = (characters: number): void => {
   else bun.unsafe.setJITPolicy?.(PATIENCE);
 };
 
+/** The executable starts for short runs: code that is used often enough is compiled as soon as engines usually do. */
+export const compileAsUsual = (): void => bun?.unsafe.setJITPolicy?.(1);
+
 /** Gives memory that is not in use any more back to the system; left alone, engines keep it for later. */
 export const giveBackMemory = (): void => {
   if (bun !== undefined) return bun.gc(true);

@@ -14,6 +14,9 @@ const ALL = 4 * LARGEST;
 /** Longer than the API server waits with any `timeoutSeconds`. */
 export const PATIENCE_MS = 30_000;
 
+/** So long a large body may keep the others waiting. */
+const TURN_MS = 5_000;
+
 /** Who still sends would not see an answer: so long the rest of what is too large is thrown away first. */
 const DISCARD_MS = 2_000;
 
@@ -25,7 +28,7 @@ export interface Reader {
 
 const tooLarge = invalid(413, `the body is larger than ${LARGEST} bytes`);
 const tooMany = invalid(503, 'too many bodies are being read; try again');
-const tooSlow = invalid(408, `the body did not come within ${PATIENCE_MS / 1000} seconds`);
+const tooSlow = invalid(408, 'the body did not come in time');
 const cutOff = invalid(400, 'the body was cut off');
 
 /** Carries out one after the other. */
@@ -43,8 +46,11 @@ const newQueue = () => {
  */
 export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
   let held = 0;
-  const queue = newQueue();
-  const read: Reader['read'] = (stream, length) =>
+  const read = (
+    stream: Readable,
+    length: number,
+    time: number,
+  ): Promise<E.Either<Answer, Buffer>> =>
     new Promise((resolve) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -69,12 +75,12 @@ export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
         chunks.length = 0;
         within(DISCARD_MS, tooLarge);
       };
-      within(patience, tooSlow);
+      within(time, tooSlow);
       if (length > LARGEST) discard();
       stream.on('data', (chunk: Buffer) => {
         if (isOver) {
           discarded += chunk.length;
-          if (discarded > 16 * LARGEST) end(E.left(tooLarge));
+          if (discarded > ALL) end(E.left(tooLarge));
           return;
         }
         size += chunk.length;
@@ -89,8 +95,11 @@ export const newReader = (patience = PATIENCE_MS, all = ALL): Reader => {
       stream.once('close', () => end(E.left(cutOff)));
       if (stream.destroyed) end(E.left(cutOff));
     });
+  const readInTurn = newQueue();
   return {
     read: (stream, length) =>
-      length <= LARGE ? read(stream, length) : queue(() => read(stream, length)),
+      length <= LARGE
+        ? read(stream, length, patience)
+        : readInTurn(() => read(stream, length, Math.min(patience, TURN_MS))),
   };
 };

@@ -41,7 +41,7 @@ const compareMaps = (before: Fields, after: Fields, path: string): readonly Oper
 };
 
 const compare = (before: Value, after: Value, path: string): readonly Operation[] => {
-  if (before === after || (before == null && after == null)) return [];
+  if ((before ?? null) === (after ?? null)) return [];
   if (isList(before) && isList(after)) return compareLists(before, after, path);
   if (isMap(before) && isMap(after)) return compareMaps(before, after, path);
   return [{ op: 'replace', path, value: after }];

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as assert from 'uvu/assert';
-import { median, time } from '../../bench/measure.mjs';
+import { time } from '../../bench/measure.mjs';
+import { median } from '../../bench/statistics.mjs';
 import { resourceList } from '../../bench/resources.mjs';
 import { skip, spec } from '../spec.ts';
 import { type Workbench, workbench } from '../workbench.ts';
@@ -30,7 +31,7 @@ for (const { count, atMost } of limits) {
     const bench = (made.bench ??= workbench());
     const input = { count, text: resourceList(count) };
     const measure = (command: readonly string[]): number =>
-      time({ name: command.join(' '), command, upTo: Infinity, isRight: () => true }, input);
+      time({ name: command.join(' '), command }, input);
     const round = (): number =>
       measure([resolve('dist/inject-shm')]) / measure([process.execPath, bench.executable]);
     round();

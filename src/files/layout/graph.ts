@@ -32,6 +32,15 @@ const closure = <A>(from: readonly A[], next: (each: A) => readonly A[]): readon
   return [...seen];
 };
 
+const remembered = <K, A>(f: (key: K) => A): ((key: K) => A) => {
+  const known = new Map<K, A>();
+  return (key) => {
+    const found = known.get(key) ?? f(key);
+    known.set(key, found);
+    return found;
+  };
+};
+
 export const graphOf = (all: readonly Kustomization[]): Graph => {
   const at = new Map(all.map((each) => [each.folder, each]));
   const within = (paths: readonly string[]) => filterMap(paths, (path) => at.get(path));
@@ -63,7 +72,8 @@ export const graphOf = (all: readonly Kustomization[]): Graph => {
   return {
     listing: (file) => users.get(file) ?? [],
     roleOf: (file) => parts.get(file)?.[0],
-    touchesOn: (kustomization) =>
+    touchesOn: remembered((kustomization: Kustomization) =>
       closure([kustomization], ({ folder }) => users.get(folder) ?? []).flatMap(ownTouches),
+    ),
   };
 };

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { isList, isMap, type Fields, type Value } from '../../data/value.ts';
-import { realOf } from '../folders.ts';
+import type { Listings } from '../folders.ts';
 import { isInline, located, maps, partsOf, strings, type Part, type Reader } from './entries.ts';
 import { documentsIn, documentsOf } from './documents.ts';
 import { ofPatch, ofReplacements, unknownTouch, type Touch } from './touches.ts';
@@ -24,8 +24,10 @@ const names = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization
 export const isKustomization = (path: string): boolean => names.has(basename(path));
 
 /** The kustomization of a folder, by the name that kustomize prefers. */
-export const kustomizationIn = (folder: string): string | undefined =>
-  [...names].map((name) => resolve(folder, name)).find((path) => existsSync(path));
+export const kustomizationIn = (folder: string, { has }: Listings): string | undefined => {
+  const name = [...names].find((each) => has(folder, each));
+  return name === undefined ? undefined : resolve(folder, name);
+};
 
 /** The fields that are lists of paths, and those that are lists of maps. */
 const paths =
@@ -81,7 +83,7 @@ const touchesOf = (reader: Reader): readonly Touch[] => {
   ];
 };
 
-const interpret = (path: string, fields: Fields): Kustomization => {
+const interpret = (path: string, fields: Fields, { realOf }: Listings): Kustomization => {
   const folder = dirname(path);
   const reader: Reader = { fields, at: (entry) => realOf(resolve(folder, entry)) };
   return {
@@ -95,11 +97,14 @@ const interpret = (path: string, fields: Fields): Kustomization => {
 };
 
 /** Reads a kustomization. Left: why it cannot be read. */
-export const readKustomization = (path: string): E.Either<string, Kustomization> => {
+export const readKustomization = (
+  path: string,
+  listed: Listings,
+): E.Either<string, Kustomization> => {
   const documents = documentsOf(path);
   if (E.isLeft(documents)) return documents;
   const fields = documents.right[0] ?? {};
   if (!isMap(fields)) return E.left('a kustomization must be a map');
   const problem = problemIn(fields);
-  return problem === undefined ? E.right(interpret(path, fields)) : E.left(problem);
+  return problem === undefined ? E.right(interpret(path, fields, listed)) : E.left(problem);
 };

@@ -1,0 +1,4 @@
+// An empty program: what Go itself takes to start.
+package main
+
+func main() {}
