@@ -1,9 +1,10 @@
 // Builds dist/: the executable, the library in both module formats, its types, and the licences of what is bundled.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { common, program } from './bundle.mjs';
 import { launch } from './launcher.mjs';
+import { imported } from './names.mjs';
 import { types } from './types.mjs';
 
 /** @param {'esm' | 'cjs'} format @param {string} outfile */
@@ -14,7 +15,7 @@ const library = (format, outfile) =>
     outfile,
     format,
     // Of the SDK only its class of errors, which must be the caller's: the rest is a few names.
-    external: ['js-yaml', 'yaml', 'kpt-functions/dist/src/errors.js'],
+    external: [...imported, 'kpt-functions/dist/src/errors.js'],
   });
 
 /** @param {string} name */
@@ -36,9 +37,8 @@ const licences = (inputs) =>
     .join(`\n${'-'.repeat(80)}\n\n`);
 
 rmSync('dist', { recursive: true, force: true });
-const { metafile } = await program('dist/inject-shm.cjs');
-launch('dist/inject-shm.cjs');
-chmodSync('dist/inject-shm.cjs', 0o755);
-writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
+const inputs = await program('dist/program');
+launch('dist/inject-shm.cjs', 'dist/program');
+writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(inputs));
 await Promise.all([library('esm', 'dist/index.js'), library('cjs', 'dist/index.cjs')]);
 types('dist');

@@ -1,30 +1,21 @@
-// Compiling is most of what a small input costs. So the program is kept in a comment, which Node need not look into, and
-// what it was compiled to is kept in the user's cache at the first run. Such a cache is of one program and one build of Node:
-// Node 20 takes that of another Node 20 and crashes, later ones refuse it. So both are in its name. A cache is code: only
-// one that this user wrote, where nobody else may write, is used. NODE_DISABLE_COMPILE_CACHE, Node's own switch, keeps it off.
+// Compiling is most of what a small input costs. So what the program was compiled to is kept in the user's cache at the first
+// run. Such a cache is of one file and one build of Node: Node 20 takes that of another Node 20 and crashes, later ones refuse
+// it. So both are in its name. A cache is code: only one that this user wrote, where nobody else may write, is used.
+// NODE_DISABLE_COMPILE_CACHE, Node's own switch, keeps it off.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 
-/** What would end the comment is split by something that stands nowhere in the program. */
-const SPLIT = '~~';
+/** How many caches are kept: of both files, of other builds of Node, and of other versions of this. */
+const KEPT = 10;
 
-/** @param {string} code */
-const commented = (code) => {
-  // oxlint-disable-next-line no-control-regex
-  if (/[^\u0000-\u007f]/.test(code)) throw new Error('the bundle is not all of ASCII');
-  if (code.includes(`*${SPLIT}/`)) throw new Error(`the bundle has *${SPLIT}/ in it`);
-  return code.replaceAll('*/', `*${SPLIT}/`);
-};
-
-/** How many caches are kept: of other builds of Node, and of other versions of this. */
-const KEPT = 6;
-
-/** @param {string} code */
-const launcher = (code) => `#!/usr/bin/env node
+/** @param {string} folder @param {Readonly<Record<string, string>>} hashes */
+const launcher = (folder, hashes) => `#!/usr/bin/env node
 'use strict';
 const fs = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
+const hashes = ${JSON.stringify(hashes)};
 const quietly = (act) => {
   try {
     return act();
@@ -36,21 +27,11 @@ const uid = process.geteuid && process.geteuid();
 const isOwn = ({ uid: owner, mode }) => owner === uid && (mode & 0o22) === 0;
 const home = process.env.XDG_CACHE_HOME || (process.env.HOME && join(process.env.HOME, '.cache'));
 const folder = home && uid !== undefined && !process.env.NODE_DISABLE_COMPILE_CACHE ? join(home, 'inject-shm', 'code') : '';
-const cache = quietly(() => {
-  if (folder === '') return undefined;
+const engine = quietly(() => {
   const { size, mtimeMs } = fs.statSync(process.execPath);
-  const engine = [process.version, process.arch, size, Math.trunc(mtimeMs), ...process.execArgv].join('-').replace(/[^\\w.-]/g, '_');
-  return join(folder, '${createHash('sha256').update(code).digest('hex').slice(0, 16)}-' + engine + '.cache');
+  return [process.version, process.arch, size, Math.trunc(mtimeMs), ...process.execArgv].join('-').replace(/[^\\w.-]/g, '_');
 });
-const cachedData = quietly(() =>
-  isOwn(fs.statSync(folder)) && isOwn(fs.statSync(cache)) ? fs.readFileSync(cache) : undefined,
-);
-const own = fs.readFileSync(__filename, 'latin1');
-const comment = own.slice(own.indexOf('\\n/*') + 3, own.lastIndexOf('*/'));
-const code = comment.replaceAll('*${SPLIT}/', '*/');
-const program = new Script(code, { filename: __filename, cachedData });
-// What only tells something compiles too little of the program to be worth keeping.
-if (cache !== undefined && (cachedData === undefined || program.cachedDataRejected) && !/^(?:(?:--)?(?:help|version)|-h|init|completion)$/.test(process.argv[2])) {
+const keep = (program, cache) => {
   const { cachedDataVersionTag } = require('node:v8');
   const tag = cachedDataVersionTag();
   process.on('exit', () => quietly(() => {
@@ -65,19 +46,39 @@ if (cache !== undefined && (cachedData === undefined || program.cachedDataReject
     const all = fs.readdirSync(folder).map((name) => join(folder, name)).sort((a, b) => age(b) - age(a));
     all.slice(${KEPT}).forEach((file) => fs.rmSync(file));
   }));
-}
-program.runInThisContext()(exports, require, module, __filename, __dirname);
-/*${commented(code)}*/
+};
+const loaded = {};
+const load = (name) => {
+  if (loaded[name]) return loaded[name].exports;
+  const filename = join(__dirname, '${folder}', name);
+  const code = fs.readFileSync(filename, 'latin1');
+  const cache = folder && engine && join(folder, hashes[name] + '-' + engine + '.cache');
+  const cachedData = quietly(() =>
+    isOwn(fs.statSync(folder)) && isOwn(fs.statSync(cache)) ? fs.readFileSync(cache) : undefined,
+  );
+  const program = new Script(code, { filename, cachedData });
+  // What only tells something compiles too little of the program to be worth keeping.
+  if (cache && (cachedData === undefined || program.cachedDataRejected) && !/^(?:(?:--)?(?:help|version)|-h|init|completion)$/.test(process.argv[2])) keep(program, cache);
+  const own = (loaded[name] = { exports: {} });
+  program.runInThisContext()(own.exports, (id) => (id.startsWith('./') ? load(id.slice(2)) : require(id)), own);
+  return own.exports;
+};
+load('stream.cjs');
 `;
 
 /**
- * Puts a bundle into a launcher.
- * @param {string} file the bundle, which the launcher replaces
+ * Makes a launcher of the program.
+ * @param {string} file the launcher
+ * @param {string} folder what was bundled, in a folder beside the launcher; its files become functions
  */
-export const launch = (file) => {
-  const bundle = readFileSync(file, 'utf8').replace(/^#!.*\n/, '');
-  writeFileSync(
-    file,
-    launcher(`(function (exports, require, module, __filename, __dirname) {${bundle}\n})`),
-  );
+export const launch = (file, folder) => {
+  const names = readdirSync(folder);
+  const hashes = names.map((name) => {
+    const code = readFileSync(join(folder, name), 'utf8');
+    // oxlint-disable-next-line no-control-regex
+    if (/[^\u0000-\u007f]/.test(code)) throw new Error(`${name} is not all of ASCII`);
+    writeFileSync(join(folder, name), `(function (exports, require, module) {${code}\n})`);
+    return [name, createHash('sha256').update(code).digest('hex').slice(0, 16)];
+  });
+  writeFileSync(file, launcher(basename(folder), Object.fromEntries(hashes)), { mode: 0o755 });
 };

@@ -2,22 +2,25 @@
 //   node scripts/names.mjs                writes it, and the version, into the docs and examples (`npm run docs` does)
 //   node scripts/names.mjs --check        only compares
 //   node scripts/names.mjs --ready        fails while it is a placeholder, or is not $GITHUB_REPOSITORY
-//   node scripts/names.mjs --absolute     gives README.md links that lead somewhere on the package's page too
+//   node scripts/names.mjs --package      makes of the checkout what npm gets: links of README.md that lead somewhere on the
+//                                         package's page too, and no dependencies that are bundled
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const { repository, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const { repository, version } = manifest;
 
 /** `https://github.com/OWNER/inject-shm`. */
 export const home = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
 const path = new URL(home).pathname.slice(1);
 
 const folders = ['docs', 'examples/flux/workflows', 'examples/argocd'];
-const files = folders.flatMap((folder) =>
-  readdirSync(folder)
-    .filter((name) => /\.(?:md|yaml)$/.test(name))
-    .map((name) => join(folder, name)),
-);
+const files = () =>
+  folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /\.(?:md|yaml)$/.test(name))
+      .map((name) => join(folder, name)),
+  );
 
 /** What names this repository, and the version beside it. @param {string} text */
 export const named = (text) =>
@@ -32,6 +35,15 @@ export const absolute = (text) =>
   text
     .replaceAll(/(!\[[^\]]*\]\()(?!https?:|#)/g, `$1${raw}/`)
     .replaceAll(/(?<!!)(\[[^\]]*\]\()(?!https?:|#)/g, `$1${home}/blob/v${version}/`);
+
+/** What the library imports from its user's node_modules; all else is bundled. */
+export const imported = ['js-yaml', 'yaml'];
+
+/** The manifest that npm gets. @param {{ readonly dependencies: Readonly<Record<string, string>> }} whole */
+export const published = ({ dependencies, ...rest }) => ({
+  ...rest,
+  dependencies: Object.fromEntries(imported.map((name) => [name, dependencies[name]])),
+});
 
 const raw = `https://raw.githubusercontent.com/${path}/v${version}`;
 
@@ -52,10 +64,11 @@ const fail = (problems) => {
 
 const [mode] = process.argv.slice(2);
 if (mode === '--ready') fail(unready(process.env));
-else if (mode === '--absolute')
+else if (mode === '--package') {
   writeFileSync('README.md', absolute(readFileSync('README.md', 'utf8')));
-else if (process.argv[1]?.endsWith('names.mjs')) {
-  const changed = files.filter((file) => {
+  writeFileSync('package.json', `${JSON.stringify(published(manifest), null, 2)}\n`);
+} else if (process.argv[1]?.endsWith('names.mjs')) {
+  const changed = files().filter((file) => {
     const before = readFileSync(file, 'utf8');
     const after = named(before);
     if (mode !== '--check' && after !== before) writeFileSync(file, after);

@@ -36,6 +36,6 @@ post() {
 # A pull request from a fork has a token that may only read: the summary is there all the same.
 if [ "${COMMENT:-true}" = true ] && [[ ${GITHUB_REF:-} =~ ^refs/pull/([0-9]+)/ ]]; then
   post "${BASH_REMATCH[1]}" ||
-    echo '::warning::the comment cannot be posted: it needs `permissions: pull-requests: write`; see the summary of the job'
+    echo '::warning::the comment cannot be posted: it needs the permission pull-requests: write; see the summary of the job'
 fi
 exit "$status"

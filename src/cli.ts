@@ -51,7 +51,7 @@ export const readCommandLine = (
       const wrong = slip(parsed, exists) ?? misplaced(parsed.given, exists);
       const { command, given } = parsed;
       return wrong === undefined
-        ? E.right({ command, given, warnings: kindWarnings(given.flags) })
+        ? E.right({ command, given, warnings: given.has('quiet') ? [] : kindWarnings(given.flags) })
         : E.left(wrong);
     }),
   );

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { overrideConfig } from './config/annotations.ts';
 import { checks } from './config/checks.ts';
 import { decodeEntries, type Entry, type Model, type Source } from './config/decode.ts';
-import { helpOf, schemaOf, tableOf } from './config/docs.ts';
+import { schemaOf, tableOf } from './config/docs.ts';
 import { decodeFlagEntries } from './config/flags.ts';
 import { decodeFunctionConfig } from './config/function-config.ts';
 import type { ConfigInput } from './config/input.ts';
@@ -10,6 +10,7 @@ import type { Annotations, Config, Problem } from './config/types.ts';
 import { defaults, fields } from './config/table.ts';
 
 export { defaults, fields } from './config/table.ts';
+export { unknownAtAdmission } from './config/admission.ts';
 export { ADMITTED, injectAnnotation, prefix } from './config/annotations.ts';
 export { warnings } from './config/checks.ts';
 export type { Config, Field, Level, LimitDefault, PodSpecPlace, Problem } from './config/types.ts';
@@ -81,6 +82,3 @@ export const configSchema = (): object => schemaOf(fields);
 
 /** The table in docs/config.md. */
 export const configTable = (): string => tableOf(fields);
-
-/** The lines of `--help` about the flags, at most 100 columns wide. */
-export const flagHelp = (): string => helpOf(fields);

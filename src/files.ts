@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { writeFileSync } from 'node:fs';
 import type { Run } from './cli/run.ts';
+import { unmatchedLines } from './cli/unmatched.ts';
 import { answer, type Planned } from './files/answer.ts';
 import { readInput } from './files/input.ts';
 import { planFiles, planStream } from './files/plan.ts';
@@ -47,5 +48,7 @@ export const runFiles = async (run: Run): Promise<Ending> => {
   const planned = { run, input: input.right, ...plan(sources, options.right), progress };
   const ending = await answer(planned);
   progress.clear();
-  return finish(planned, ending);
+  // What cannot be read may have what is named.
+  const warnings = ending.exitCode === 2 ? '' : unmatchedLines(run, planned.outcome.seen);
+  return finish(planned, { ...ending, stderr: ending.stderr + warnings });
 };

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Surface } from './cli/command.ts';
 import { readRun, type Run, type RunFlag } from './cli/run.ts';
-import { inject } from './inject.ts';
+import { unmatchedLines } from './cli/unmatched.ts';
+import { injectFiles } from './inject.ts';
 import { readStdin } from './process/descriptors.ts';
 import { failure, type Ending } from './process/ending.ts';
 import { compileBriefly } from './process/engine.ts';
@@ -13,8 +14,9 @@ const filter = (run: Run): Ending => {
   const input = readStdin();
   if (E.isLeft(input)) return failure(input.left);
   compileBriefly(input.right.length);
-  const file = run.stdinFilename;
-  return inject(input.right, { ...options.right, ...(file === undefined ? {} : { file }) });
+  const of = { file: run.stdinFilename, text: input.right };
+  const { texts, stderr, seen, exitCode } = injectFiles([of], options.right);
+  return { stdout: texts.join(''), stderr: stderr + unmatchedLines(run, seen), exitCode };
 };
 
 /** What is done where no command is named. What a stream does not need is loaded only for files. */

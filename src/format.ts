@@ -3,7 +3,7 @@ import { toGithub } from './format/github.ts';
 import type { Issue } from './format/issue.ts';
 import { toJunit } from './format/junit.ts';
 import { toSarif } from './format/sarif.ts';
-import { toText } from './format/text.ts';
+import { type Look, toText } from './format/text.ts';
 import type { FilesOutcome } from './inject.ts';
 import { locator } from './inject/locate.ts';
 
@@ -49,19 +49,13 @@ const toPlain = ({ file, place, ...issue }: Issue): object => ({
 
 const isUnreadable = ({ code }: Issue): boolean => code === unreadable.code;
 
-/** What a printer is told besides. */
-export interface Look {
-  /** Only text has colours. */
-  readonly isColoured: boolean;
-}
-
 /** How issues are printed. What cannot be read is on stderr for people anyway. */
 export const printers: Readonly<Record<Format, (issues: readonly Issue[], look?: Look) => string>> =
   {
-    text: (issues, { isColoured } = { isColoured: false }) =>
+    text: (issues, look = { isColoured: false, isWhole: true }) =>
       toText(
         issues.filter((issue) => !isUnreadable(issue)),
-        isColoured,
+        look,
       ),
     json: (issues) => `${JSON.stringify(issues.map(toPlain), null, 2)}\n`,
     sarif: (issues) => toSarif(issues, !issues.some(isUnreadable)),

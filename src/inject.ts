@@ -11,6 +11,7 @@ import {
   type Outcome,
   refuse,
   report,
+  type Said,
   unconfigured,
 } from './inject/outcome.ts';
 import type { Told } from './inject/places.ts';
@@ -63,7 +64,7 @@ const injectInto = (input: Input, options: Options): FilesOutcome =>
 
 const carryOut = (config: Config, input: Input, options: Options): FilesOutcome =>
   pipe(
-    planAll(input.items, textSurface(config, input.list !== undefined)),
+    planAll(input.items, textSurface(config, input.list !== undefined, options.keepsNames)),
     (run) => writeAll(input, run, options),
     E.getOrElse(refuse),
   );
@@ -79,8 +80,7 @@ const writeAll = (
     write(input, run.finished, results),
     E.bimap(
       (refusal) => input.texts.map((of) => ({ of, refusal })),
-      (written) =>
-        report(input, written, { told, leftOut: leftOutOf(run), counts: countsOf(run) }, options),
+      (written) => report(input, written, { told, ...saidOf(run) }, options),
     ),
   );
 };
@@ -99,7 +99,11 @@ const toldOf = ({ general, finished, leftOut, explains }: PlannedRun<Revision>) 
 const leftOutOf = ({ leftOut }: PlannedRun<Revision>): readonly LeftOutKind[] =>
   flatMap(leftOut, ([{ told }, count]) => told.map(({ result }) => ({ result, count })));
 
-const countsOf = ({ workloads, finished }: PlannedRun<Revision>) => ({
-  workloads,
-  changed: finished.filter(({ changes }) => changes).length,
+const saidOf = (run: PlannedRun<Revision>): Omit<Said, 'told'> => ({
+  leftOut: leftOutOf(run),
+  seen: run.seen,
+  counts: {
+    workloads: run.workloads,
+    changed: run.finished.filter(({ changes }) => changes).length,
+  },
 });

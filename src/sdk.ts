@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { KptFunc } from 'kpt-functions';
-import { type Config, decode, flagHelp } from './config.ts';
+import { twoColumns } from './cli/columns.ts';
+import { fieldFlag } from './cli/describe.ts';
+import { type Config, decode, fields } from './config.ts';
 import { planObjects } from './core/objects.ts';
 import { configError, type SdkConfigs, type SdkFunction, toSdk } from './sdk/types.ts';
 
@@ -26,6 +28,6 @@ export const injectShm: SdkFunction = Object.assign(
     carryOut(config.right, configs);
   },
   {
-    usage: `Gives every pod a /dev/shm of the right size. Fields of the functionConfig:\n${flagHelp()}`,
+    usage: `Gives every pod a /dev/shm of the right size. Fields of the functionConfig:\n${twoColumns(fields.map((field) => [field.name, fieldFlag(field).doc]))}`,
   },
 ) satisfies KptFunc;

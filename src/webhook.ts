@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Surface } from './cli/command.ts';
 import { messageOf } from './process/descriptors.ts';
+import { compileAsUsual } from './process/engine.ts';
 import { type Ending, errorLine, failure } from './process/ending.ts';
 import type { certificateFlags, webhookFlags } from './webhook/flags.ts';
 import { jsonLog, type Log } from './webhook/log.ts';
@@ -40,14 +41,6 @@ const finish = async (running: Running, log: Log, signal: NodeJS.Signals): Promi
   if (!isFinished) log('warn', 'some calls were not answered in time');
   running.destroy();
   log('info', 'ended');
-};
-
-/** The executable starts for short runs (scripts/exe.mjs): here code is used often enough to be compiled as usual. */
-const compileAsUsual = (): void => {
-  const { Bun: bun } = globalThis as {
-    readonly Bun?: { readonly unsafe: { readonly setJITPolicy?: (factor: number) => void } };
-  };
-  bun?.unsafe.setJITPolicy?.(1);
 };
 
 const serve = async (options: ServeOptions): Promise<Ending> => {

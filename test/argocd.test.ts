@@ -13,7 +13,7 @@ import * as assert from 'uvu/assert';
 import { parameters } from '../src/argocd.ts';
 import { fields } from '../src/config.ts';
 import { inject } from '../src/inject.ts';
-import { spec } from './spec.ts';
+import { long, spec } from './spec.ts';
 import { type Workbench, workbench } from './workbench.ts';
 
 const test = spec('argocd');
@@ -684,6 +684,7 @@ const waiting =
 );
 
 test('a renderer that does not obey is killed', async () => {
+  long('waits for what does not obey');
   const deaf = waiting.replace(/trap .*/, 'trap "" TERM');
   const folder = application({ 'kustomization.yaml': '', '.bin/kustomize': deaf });
   const child = spawn(bench().executable, ['argocd', 'generate'], {

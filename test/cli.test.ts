@@ -165,6 +165,7 @@ const warned: readonly (readonly [argv: string, warnings: readonly string[]])[] 
   ['--exclude-kinds batch/Jbo', [notKind('batch/Jbo', 'batch/Job')]],
   ['--exclude-kinds batch/Deployment', [notKind('batch/Deployment', 'apps/Deployment')]],
   ['--exclude-kinds Gadget', []],
+  ['--exclude-kinds Jobs --quiet', []],
   ['--kinds Pod', []],
 ];
 
@@ -190,16 +191,16 @@ const matches: readonly (readonly [
   [{ 'exclude-names': 'db-*' }, []],
   [
     { 'exclude-names': 'wbe,db-0' },
-    ['--exclude-names names "wbe", and no workload is called so (did you mean "web"?)'],
+    ['no workload matches "wbe" of --exclude-names (did you mean "web"?)'],
   ],
   [
     { containers: 'mian', 'exclude-containers': 'x*' },
     [
-      '--containers names "mian", and no container is called so (did you mean "main"?)',
-      '--exclude-containers names "x*", and no container is called so',
+      'no container matches "mian" of --containers (did you mean "main"?)',
+      'no container matches "x*" of --exclude-containers',
     ],
   ],
-  [{ namespaces: 'prod' }, ['--namespaces names "prod", and no namespace is called so']],
+  [{ namespaces: 'prod' }, ['no namespace matches "prod" of --namespaces']],
 ];
 
 matches.forEach(([flags, warnings]) =>

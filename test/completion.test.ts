@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import type { Context, Given } from '../src/cli/command.ts';
 import { commands } from '../src/cli/commands.ts';
 import { completion } from '../src/cli/completion.ts';
-import { skip, spec } from './spec.ts';
+import { long, skip, spec } from './spec.ts';
 
 const test = spec('completion');
 
@@ -88,6 +88,7 @@ cases.forEach((each) => {
   });
 
   test(`zsh: ${line}`, async () => {
+    long('a terminal for each');
     const found = run('zsh', '-f', 'capture.zsh', await script('zsh'), words.join(' '));
     checked(found, each);
   });

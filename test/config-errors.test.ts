@@ -93,6 +93,7 @@ podSpecs | [{"apiVersion": "a/v1", "kind": "B"}] | @ must have apiGroup, kind an
 podSpecs | [{"apiGroup": "a", "kind": "B"}] | @ must have apiGroup, kind and path in every entry, got nothing for path
 podSpecs | [null, "a/B"] | @ must be a list of text, or text with commas, got nothing; must be group/Kind:path, got "a/B"
 severity | "oom_rsk=ignore" | @ must name result codes, got "oom_rsk" (did you mean "oom-risk"?)
+severity | "foo=error" | @ must name result codes, got "foo", known are injected, mounted, limit-injected, completed, taken-back, released, summary, would-change, no-memory-limit, oom-risk, unbounded, disk-backed, huge-pages, unaligned-size, host-path, host-ipc, windows, controlled-object, system-critical, crio-shm-size, cloud-run, partial-object, operator-owned, below-default, min-size-ignored, limit-clamped, limit-refused, limit-range-conflict, quota-counts, accelerator-limit, vpa-drift, immutable-template, uncovered-kind, uncovered-pod, ask-for-kind, needs-shm, ratio-one, bad-record, invalid-annotation, invalid-quantity, not-editable
 severity | {"oom-risk": "warn"} | @ of "oom-risk" must be error, warning, info or ignore, got "warn" (did you mean "warning"?)
 severity | "oom-risk" | @ of "oom-risk" must be error, warning, info or ignore, got nothing
 severity | "invalid-config=ignore" | @ cannot change "invalid-config"

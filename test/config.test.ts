@@ -9,7 +9,6 @@ import {
   decodeFlags,
   defaults,
   fields,
-  flagHelp,
   injectAnnotation,
   override,
   warnings,
@@ -361,16 +360,6 @@ test('every field is in the table', () => {
     '| `minSize` | none | no | Raises the size to this; without effect where it is at or above the limit. |',
   );
   rows.forEach((row) => assert.is(row.replaceAll('\\|', '').split('|').length, 6));
-});
-
-test('every flag is in the help', () => {
-  const lines = flagHelp().split('\n');
-  fields.forEach(({ flag }) => assert.ok(lines.some((line) => line.startsWith(`  --${flag} `))));
-  lines.forEach((line) => assert.match(line, /^[ -~]{1,100}$/));
-  const column = lines[0]?.indexOf(fields[0]?.doc.slice(0, 10) ?? '') ?? 0;
-  lines.forEach((line) => assert.match(line.slice(column - 2), /^ {2}\S/));
-  const helped = lines.map((line) => line.slice(column)).join(' ');
-  fields.forEach(({ doc }) => assert.ok(helped.includes(doc.replaceAll('`', '')), doc));
 });
 
 const key = fc.constantFrom(

@@ -17,7 +17,7 @@ import { parse } from 'yaml';
 import { replaceAll } from '../src/files/replace.ts';
 import { inject } from '../src/inject.ts';
 import { silent } from '../src/process/terminal.ts';
-import { skip, spec } from './spec.ts';
+import { long, skip, spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('files');
@@ -540,8 +540,11 @@ const disturbed = async (folder: string, signal: NodeJS.Signals, wait: number) =
   return { end: await closed, stderr: Buffer.concat(said).toString() };
 };
 
+const ended = 'hundreds of files, and processes that are ended';
+
 [0, 5, 20, 60].forEach((wait) =>
   test(`killed ${wait} ms into writing: each file is old or new, and the next run does the rest`, async () => {
+    long(ended);
     const { folder, count } = many();
     await disturbed(folder, 'SIGKILL', wait);
     countNew(folder, count);
@@ -552,6 +555,7 @@ const disturbed = async (folder: string, signal: NodeJS.Signals, wait: number) =
 
 (['SIGTERM', 'SIGINT'] as const).forEach((signal) =>
   test(`${signal} into writing: all files are old and nothing is left behind, or all are new`, async () => {
+    long(ended);
     const { folder, count } = many();
     const { end, stderr } = await disturbed(folder, signal, 0);
     const isDone = countNew(folder, count) === count;
@@ -567,6 +571,7 @@ const disturbed = async (folder: string, signal: NodeJS.Signals, wait: number) =
 );
 
 test('two at once: every file is whole, and nothing is left behind', async () => {
+  long(ended);
   const { folder, count } = many();
   const ends = await Promise.all(
     [1, 2].map(

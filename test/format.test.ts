@@ -185,7 +185,7 @@ test('junit: a report without issues has a test that passes', () => {
 
 test('text has colours where they are asked for, and the same words', () => {
   const [colourless, coloured] = [false, true].map((isColoured) =>
-    printers.text(issues, { isColoured }),
+    printers.text(issues, { isColoured, isWhole: true }),
   );
   assert.is(printers.text(issues), colourless);
   assert.match(coloured ?? '', '\u001b[1;31merror:\u001b[0m');

@@ -53,10 +53,7 @@ const files = ({ code }: Place): readonly string[] => {
 
 /** A cache that V8 takes for that of the program and that does something else. */
 const planted = (): Buffer => {
-  const { executable } = bench();
-  const launcher = readFileSync(executable, 'utf8');
-  const comment = launcher.slice(launcher.indexOf('\n/*') + 3, launcher.lastIndexOf('*/'));
-  const { length } = comment.replaceAll('*~~/', '*/');
+  const { length } = readFileSync(join(bench().folder, 'dist/program/stream.cjs'), 'latin1');
   const code = '(function () {process.stdout.write("planted")})'.padEnd(length);
   const program = new Script(code);
   (program.runInThisContext() as () => void).call(undefined);
@@ -123,9 +120,17 @@ without.forEach(([name, env, args], at) =>
 test('few caches are kept', () => {
   const found = place('many');
   mkdirSync(found.code, { recursive: true, mode: 0o700 });
-  Array.from({ length: 9 }, (_, at) => writeFileSync(join(found.code, `${at}.cache`), ''));
+  Array.from({ length: 12 }, (_, at) => writeFileSync(join(found.code, `${at}.cache`), ''));
   run(found);
-  assert.is(files(found).length, 6);
+  assert.is(files(found).length, 10);
+});
+
+test('what only some runs need has a cache of its own', () => {
+  const found = place('apart');
+  run(found);
+  assert.is(files(found).length, 1);
+  run(found, {}, 'report', '-');
+  assert.is(files(found).length, 2);
 });
 
 test('a cache that cannot be kept is no error', () => {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { version } from '../package.json';
-import { absolute, home, named, unready } from '../scripts/names.mjs';
+import manifest, { version } from '../package.json';
+import { absolute, home, imported, named, published, unready } from '../scripts/names.mjs';
 import { formats } from '../src/format/formats.ts';
 import { spec } from './spec.ts';
 
@@ -40,6 +40,17 @@ test('on the page of the package every link of the README leads somewhere', () =
     [],
   );
   assert.ok(links.some((link) => link.endsWith(`/v${version}/docs/dev-shm.svg`)));
+});
+
+test('npm gets the dependencies that the library imports, in the versions that it is tested with', () => {
+  const { dependencies } = published(manifest);
+  assert.equal(Object.keys(dependencies), imported);
+  imported.forEach((name) =>
+    assert.is(
+      dependencies[name],
+      Object.entries(manifest.dependencies).find(([each]) => each === name)?.[1],
+    ),
+  );
 });
 
 const releases: readonly (readonly [string, NodeJS.ProcessEnv, RegExp])[] = [

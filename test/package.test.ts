@@ -14,6 +14,7 @@ const wanted = [
   /^dist\/index\.cjs$/,
   /^dist\/index\.js$/,
   /^dist\/inject-shm\.cjs$/,
+  /^dist\/program\/(?:commands|stream)\.cjs$/,
   /^dist\/index\.d\.cts$/,
   /^dist\/index\.d\.ts$/,
   /^fn-config\/.+\.(?:yaml|json)$/,

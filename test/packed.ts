@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { imported } from '../scripts/names.mjs';
 import { plainEnv as env, type Workbench } from './workbench.ts';
 
-/** What the package depends on. */
-export const own = ['fp-ts', 'ignore', 'js-yaml', 'yaml'] as const;
+/** What the package depends on, as it is published. */
+export const own = imported;
 
 /** Packs a workbench, once for all programs. */
 export const pack = ({ folder }: Workbench): void =>

@@ -101,6 +101,7 @@ const podList = (containers: readonly Fields[]): Fields => ({ containers });
 // oxfmt-ignore
 const parts: readonly (readonly [string, Fields, string])[] = [
   ['no image', deployment(podList([bare('app')])), 'hold partial-object:image'],
+  ['an empty image', deployment(podList([bare('app', { image: '' })])), 'hold partial-object:image'],
   ['one of two', deployment(podList([bare('app', { image: 'a' }), bare('db')])), 'hold partial-object:image'],
   ['an init container', deployment({ ...podOf('app 2Gi'), initContainers: [{ name: 'x' }] }), 'hold partial-object:image'],
   ['no selector', deployment(podOf('app 2Gi')), 'inject 1Gi'],
@@ -117,6 +118,19 @@ parts.forEach(([name, object, expected]) =>
 
 test('at admission an image may be missing', () =>
   assert.is(decided([deployment(podList([bare('app')]))], {}, { at: 'admission' }), 'inject 1Gi'));
+
+test('a container without an image, or an empty one, gets no default limit where something completes it', () => {
+  const gadget = (image: unknown): Fields => ({
+    apiVersion: 'example.com/v1',
+    kind: 'Gadget',
+    metadata: { name: 'g' },
+    spec: { containers: [{ name: 'app', image }] },
+  });
+  const flags = { 'pod-specs': 'example.com/Gadget:spec', 'default-memory-limit': '1Gi' };
+  assert.is(decided([gadget('app:1')], flags), 'inject 512Mi app=1Gi');
+  for (const image of ['', null])
+    assert.is(decided([gadget(image)], flags), 'hold no-memory-limit:all=app');
+});
 
 const labelled = (inject: string): Fields => ({
   apiVersion: 'v1',

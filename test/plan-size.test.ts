@@ -55,10 +55,13 @@ const rows: readonly Row[] = [
   ['a size needs no default', 'app', { ...given, size: '1Gi' }, 'inject 1Gi no-memory-limit:all-sized=app'],
   ['a limit from the size', 'app', { 'default-memory-limit': 'fromSize', size: '1Gi' }, 'inject 1Gi app=2Gi'],
   ['a limit from the least size', 'app', { 'default-memory-limit': 'fromSize', 'min-size': '1Gi' }, 'inject 1Gi app=2Gi'],
+  ['no limit from the size for one called max', 'max, db', { 'default-memory-limit': 'fromSize', size: '1Gi' }, 'inject 1Gi no-memory-limit:all-sized=max+db'],
   ['a small size', 'app 1Gi', { size: '64Mi' }, 'leave (below-default)'],
   // What counts.
   ['a sidecar never sets it', 'app 1Gi, ~proxy 8Gi', half, 'inject 512Mi'],
   ['a sidecar by its name', 'app 1Gi, ~proxy 8Gi', { 'size-from': 'proxy' }, 'inject 4Gi (oom-risk:app)'],
+  ['a sidecar called max is not named', 'app 1Gi, ~max 8Gi', half, 'inject 512Mi'],
+  ['a sidecar called min is not named', 'app 1Gi, ~min 256Mi', { 'size-from': 'min' }, 'inject 512Mi (oom-risk:min)'],
   ['a sidecar that is small', 'app 1Gi, ~proxy 128Mi', half, 'inject 512Mi (oom-risk:proxy)'],
   ['an init container never counts', 'app 1Gi, +setup 8Gi', half, 'inject 512Mi'],
   ['a small init container is no risk', 'app 1Gi, +setup 64Mi', half, 'inject 512Mi'],

@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { type Config, decode, decodeFlags, defaults } from '../src/config.ts';
 import { policyCommand, type PolicyFlags } from '../src/policy/command.ts';
 import { type PolicyOptions, policyOf } from '../src/policy.ts';
+import { readConfig } from '../src/webhook/config.ts';
 import { spec } from './spec.ts';
 
 const test = spec('policy');
@@ -91,19 +92,6 @@ for (const [name, flags, options] of GOLDENS)
   });
 
 const REFUSED: readonly (readonly [flags: Flags, wanted: readonly string[]])[] = [
-  [
-    { mode: 'remove' },
-    [
-      '`mode` must be inject or check: a policy cannot take anything back; use inject-shm at render time; got "remove"',
-    ],
-  ],
-  [
-    { kinds: 'Deployment,Job' },
-    [
-      '`kinds` must be * or name Pod: a policy sees Pods, whatever made them; use inject-shm at render time; got "Deployment,Job"',
-    ],
-  ],
-  [{ kinds: 'core/Pod' }, []],
   [{ kinds: 'Deployment', mode: 'check' }, []],
   [
     { kinds: 'RayCluster', mode: 'check' },
@@ -111,20 +99,7 @@ const REFUSED: readonly (readonly [flags: Flags, wanted: readonly string[]])[] =
       '`kinds` must leave a built-in kind to check; use inject-shm at render time; got "RayCluster"',
     ],
   ],
-  [
-    { 'exclude-kinds': 'Job', 'pod-specs': 'example.com/Trainer:spec.pod', names: 'web-*' },
-    [
-      '`excludeKinds` must be empty: a Pod does not tell what made it; use inject-shm at render time, or exclude by `labelSelector`; got "Job"',
-      '`names` must be *: the name of a Pod is made up; use inject-shm at render time, or select by `labelSelector`; got "web-*"',
-      '`podSpecs` must be empty: a policy sees Pods, whatever made them; use inject-shm at render time; got "Trainer"',
-    ],
-  ],
-  [
-    { 'exclude-names': 'web' },
-    [
-      '`excludeNames` must be empty: the name of a Pod is made up; use inject-shm at render time, or select by `labelSelector`; got "web"',
-    ],
-  ],
+  [{ 'exclude-kinds': 'Job', mode: 'check' }, []],
   [
     { 'label-selector': 'age>3' },
     [
@@ -161,7 +136,8 @@ const REFUSED: readonly (readonly [flags: Flags, wanted: readonly string[]])[] =
   [
     {
       mode: 'check',
-      severity: 'oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-size=ignore',
+      severity:
+        'oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-size=ignore,needs-shm=ignore',
     },
     [
       '`severity` must leave a warning to give; got "oom-risk=ignore,unbounded=info,disk-backed=ignore,unaligned-…"',
@@ -177,6 +153,49 @@ const REFUSED: readonly (readonly [flags: Flags, wanted: readonly string[]])[] =
 for (const [flags, wanted] of REFUSED)
   test(`what cannot be expressed: ${JSON.stringify(flags)}`, () => {
     assert.equal(messages(configOf(flags)), wanted);
+  });
+
+const KINDLESS = 'at admission, where a Pod does not tell what made it';
+const MADE_UP = 'at admission, where names of Pods are made up';
+const SELECT =
+  'select by labels of namespaces, by `labelSelector`, or by inject-shm.dev/inject on the pod template';
+
+/** What a Pod cannot know: the same of a policy and of the webhook. */
+const UNKNOWN: readonly (readonly [flags: Flags, wanted: readonly string[]])[] = [
+  [
+    { kinds: 'Deployment,Job' },
+    [`\`kinds\` must have * ${KINDLESS}; ${SELECT}; got "Deployment,Job"`],
+  ],
+  [{ kinds: 'Pod' }, [`\`kinds\` must have * ${KINDLESS}; ${SELECT}; got "Pod"`]],
+  [{ kinds: '*,RayCluster' }, []],
+  [
+    { 'exclude-kinds': 'Job', 'exclude-names': 'web' },
+    [
+      `\`excludeKinds\` must be empty ${KINDLESS}; ${SELECT}; got "Job"`,
+      `\`excludeNames\` must be empty ${MADE_UP}; ${SELECT}; got "web"`,
+    ],
+  ],
+  [{ names: 'web-*' }, [`\`names\` must have * ${MADE_UP}; ${SELECT}; got "web-*"`]],
+  [{ names: 'web-*,*' }, []],
+  [
+    { 'pod-specs': 'example.com/Trainer:spec.pod' },
+    [
+      '`podSpecs` must be empty at admission, which sees the Pods of every kind; leave it out; got "Trainer"',
+    ],
+  ],
+  [
+    { mode: 'remove' },
+    [
+      '`mode` must be inject or check at admission, where a new Pod has nothing to take back; leave Pods out by inject-shm.dev/inject: "false" on the pod template; got "remove"',
+    ],
+  ],
+];
+
+for (const [flags, wanted] of UNKNOWN)
+  test(`what a Pod cannot know: ${JSON.stringify(flags)}`, () => {
+    assert.equal(messages(configOf(flags)), wanted);
+    const read = readConfig({ flags, fnConfig: undefined });
+    assert.equal(E.isLeft(read) ? read.left.split('\n') : [], wanted);
   });
 
 test('a name that no object can have, and a check for Kyverno', () => {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { version } from '../package.json';
 import { inject } from '../src/inject.ts';
-import { skip, spec } from './spec.ts';
+import { long, skip, spec } from './spec.ts';
 import { plainEnv as env, type Workbench, workbench } from './workbench.ts';
 
 const test = spec('process');
@@ -315,6 +315,8 @@ test('a reader that is gone: exit 2, and no stack', () => {
   assert.match(stderr, /^inject-shm: error: EPIPE[^\n]*\n$/);
 });
 
+const slow = 'a reader that waits';
+
 const slowly = [
   ['1 MiB', MiB],
   ['20 MB', 20e6],
@@ -322,6 +324,7 @@ const slowly = [
 
 slowly.forEach(([name, bytes]) =>
   test(`${name} into a slow reader arrive whole`, () => {
+    long(slow);
     const { wanted } = large(bytes);
     const line = '"$run" < large.yaml | { sleep 1; cat > out.yaml; }; echo "${PIPESTATUS[0]}"';
     assert.is(bash(line).stdout, '0\n');
@@ -330,6 +333,7 @@ slowly.forEach(([name, bytes]) =>
 );
 
 test('1 MiB into a slow reader arrive whole where the pipe does not block', () => {
+  long(slow);
   const { wanted } = large(MiB);
   // Node sets a pipe to non-blocking for all who share it.
   const sharing = `"${process.execPath}" -e 'process.stdout; setTimeout(() => {}, 4000)' &`;
@@ -339,6 +343,7 @@ test('1 MiB into a slow reader arrive whole where the pipe does not block', () =
 });
 
 test('1 MiB into a slow reader at a socket arrive whole', async () => {
+  long(slow);
   const { wanted } = large(MiB);
   const input = openSync(join(bench().folder, 'large.yaml'), 'r');
   const child = spawn(bench().executable, [], {

@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 import * as assert from 'uvu/assert';
 import { spec } from './spec.ts';
 
-const test = spec('spec');
+const test = spec('spec', { long: 'runs tests as processes of their own' });
 const folder = join('.test-build', `spec-${process.pid}`);
 
 test.before(() => void mkdirSync(folder, { recursive: true }));
@@ -120,6 +120,12 @@ test('counts what passes and what is skipped', () => {
 test('a skip fails under CI_MUST_RUN', () => {
   const { byRunner } = runSource('must run', mixed, { CI_MUST_RUN: '1' });
   assert.is(byRunner.status, 1);
+});
+
+test('says a reason once for all that are skipped for it', () => {
+  const source = `const t = spec('s'); t('a', () => skip('no data')); t('b', () => skip('no data')); t.run();`;
+  const { byRunner } = runSource('twice', source);
+  assert.match(String(byRunner.stderr), 'spec "s": 2 tests skipped: no data\n');
 });
 
 const roads = `const t = spec('s', { long: 'minutes' }); t('a', () => { throw new Error('x'); }); t.run();

@@ -21,7 +21,7 @@ interface Entry {
   readonly name: string;
   /** Index of the file among those that are run. */
   readonly file: number;
-  readonly skipped: string[];
+  readonly skipped: (readonly [name: string, reason: string])[];
   /** Why its tests are left out of the short road. */
   readonly long: string | undefined;
   leftOut: number;
@@ -67,7 +67,7 @@ const judged = (entry: Entry, name: string, body: Body) => async () => {
     entry.passed++;
   } catch (thrown) {
     if (isSkip(thrown)) {
-      entry.skipped.push(`"${name}" ${thrown.message}`);
+      entry.skipped.push([name, thrown.message]);
       return;
     }
     entry.failed++;
@@ -136,11 +136,19 @@ const missing = (entry: Entry): number =>
 
 const isEmpty = ({ registered, leftOut }: Entry): boolean => registered + leftOut === 0;
 
+const saySkipped = (entry: Entry): void => {
+  const reasons = new Set(entry.skipped.map(([, reason]) => reason));
+  reasons.forEach((reason) => {
+    const names = entry.skipped.flatMap(([name, why]) => (why === reason ? [`"${name}"`] : []));
+    say(entry, `${names.length === 1 ? names[0] : `${names.length} tests`} ${reason}`);
+  });
+};
+
 const judge = (specs: readonly Entry[]) => {
   const sum = (of: (entry: Entry) => number) =>
     specs.reduce((total, entry) => total + of(entry), 0);
   specs.forEach((entry) => {
-    entry.skipped.forEach((what) => say(entry, what));
+    saySkipped(entry);
     if (isEmpty(entry)) say(entry, 'has no tests');
     if (entry.leftOut > 0)
       say(entry, `${entry.leftOut} tests left out: ${entry.long}; \`npm run test:all\` runs them`);

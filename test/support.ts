@@ -15,7 +15,7 @@ export { withoutResults } from './arbitrary/results.ts';
 /** A tenth of the cases on the short road. LAWS_SEED=random LAWS_CASES=50000 for a long run; LAWS_PATH replays one case of a seed. */
 const seed =
   env['LAWS_SEED'] === 'random' ? Date.now() & 0x7fffffff : Number(env['LAWS_SEED'] ?? 20240229);
-const CASES = Number(env['LAWS_CASES'] ?? (isShort ? 100 : 1000));
+const CASES = Number(env['LAWS_CASES'] ?? (isShort ? 50 : 1000));
 const path = env['LAWS_PATH'];
 
 export interface Said {

@@ -161,24 +161,11 @@ test('warnings keep to what the API server passes on', () => {
   assert.ok((auditOf(many)['no-memory-limit']?.length ?? 0) <= 1024);
 });
 
-const misplaced: readonly (readonly [flags: Readonly<Record<string, string>>, found: RegExp])[] = [
-  [{ kinds: 'Job' }, /^`kinds` is not for admission: .*; use /],
-  [{ 'exclude-kinds': 'Pod' }, /^`excludeKinds` is not for admission/],
-  [{ 'pod-specs': 'x.dev/Y:spec' }, /^`podSpecs` is not for admission/],
-  [{ names: 'web' }, /^`names` .*`labelSelector`/],
-  [{ 'exclude-names': 'web' }, /^`excludeNames` .*`labelSelector`/],
-  [{ mode: 'remove' }, /^`mode: remove` is not for admission/],
-  [{ ratio: '3' }, /^`--ratio` must be in/],
-];
-
-misplaced.forEach(([flags, found]) =>
-  test(`not for admission: ${JSON.stringify(flags)}`, () => {
-    const config = readConfig({ flags, fnConfig: undefined });
-    if (E.isRight(config)) throw new Error('it is taken');
-    assert.match(config.left, found);
-    assert.not.match(config.left, /\n/);
-  }),
-);
+test('a config that is wrong', () => {
+  const config = readConfig({ flags: { ratio: '3' }, fnConfig: undefined });
+  if (E.isRight(config)) throw new Error('it is taken');
+  assert.match(config.left, /^`--ratio` must be in .*$/);
+});
 
 /** What is wrong with a line, told by whoever reads it: the command line, or the command. */
 const slips: readonly (readonly [line: string, found: RegExp])[] = [

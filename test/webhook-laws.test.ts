@@ -26,6 +26,23 @@ law(
   (found) => JSON.stringify(found[1]),
 );
 
+/** Any data that JSON has, apart from a name that the test's own `applyPatch` cannot set. */
+const anything = fc
+  .dictionary(fc.constantFrom('a', 'b', '~/', 'toString'), fc.jsonValue())
+  .map((value) => JSON.parse(JSON.stringify(value).replaceAll('__proto__', 'proto')) as Fields);
+
+law(
+  test,
+  { name: 'a patch makes of anything anything else', share: 0.5 },
+  fc.tuple(anything, anything),
+  ([before, after]) => {
+    const patch = patchOf(before, after);
+    same(applyPatch(before, patch), after);
+    return patch.length > 0;
+  },
+  (found) => JSON.stringify(found),
+);
+
 law(
   test,
   { name: 'a second call changes nothing', share: 0.5 },

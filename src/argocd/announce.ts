@@ -1,4 +1,5 @@
 import { fields, type Field } from '../config.ts';
+import { hasDefault } from '../config/fields.ts';
 import { isList, isMap } from '../data/value.ts';
 import { own, type Own } from './rendering.ts';
 
@@ -28,10 +29,8 @@ const typeOf = (schema: object): string => {
   return typeof type === 'string' ? type : 'string';
 };
 
-/** Defaults that are no values are not announced. */
-const isValue = (text: string): boolean => text !== 'none' && text !== 'by code';
-
-const ofField = ({ name, doc, schema, defaultText }: Field): Announcement => {
+const ofField = (field: Field): Announcement => {
+  const { name, doc, schema, defaultText } = field;
   const type = typeOf(schema);
   const collection = type === 'array' || type === 'object' ? collections[type] : 'string';
   return {
@@ -41,7 +40,7 @@ const ofField = ({ name, doc, schema, defaultText }: Field): Announcement => {
     required: false,
     itemType: type === 'boolean' ? 'boolean' : 'string',
     collectionType: collection,
-    ...(collection === 'string' && isValue(defaultText) ? { string: defaultText } : {}),
+    ...(collection === 'string' && hasDefault(field) ? { string: defaultText } : {}),
   };
 };
 

@@ -1,13 +1,11 @@
 import { fields, type Field } from '../config.ts';
+import { described } from '../config/fields.ts';
 import { everywhere, type Command, type Flag } from './command.ts';
 
 /** A flag as help and completion know it. */
 export interface Described extends Flag {
   readonly name: string;
 }
-
-/** Defaults that are no values. */
-const isValue = (text: string): boolean => text !== 'none' && text !== 'by code';
 
 /** The words of a field that may be nothing else. */
 const valuesOf = ({ schema, metavar }: Field): readonly string[] | undefined => {
@@ -18,12 +16,11 @@ const valuesOf = ({ schema, metavar }: Field): readonly string[] | undefined => 
 /** A field of the config as a flag. */
 export const fieldFlag = (field: Field): Described => {
   const values = valuesOf(field);
-  const suffix = isValue(field.defaultText) ? ` Default: ${field.defaultText}.` : '';
   return {
     name: field.flag,
     metavar: field.metavar,
     ...(values === undefined ? {} : { values }),
-    doc: field.doc.replaceAll('`', '') + suffix,
+    doc: described(field),
   };
 };
 

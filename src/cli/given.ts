@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/lib/Either.js';
-import { parseArgs } from 'node:util';
 import { fields } from '../config.ts';
 import { closest, didYouMean } from '../config/show.ts';
 import { everywhere, type Command, type Flags, type Given } from './command.ts';
@@ -35,8 +34,9 @@ const optionsOf = (commands: readonly Command[]) => {
   ] as const);
 };
 
+/** Its module is loaded where there is something to parse: an orchestrator gives no arguments. */
 const parse = (argv: readonly string[], commands: readonly Command[]) =>
-  parseArgs({
+  (require('node:util') as typeof import('node:util')).parseArgs({
     args: [...argv],
     options: optionsOf(commands),
     strict: true,

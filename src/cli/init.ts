@@ -1,6 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { configSchema, fields, type Field } from '../config.ts';
+import { hasDefault } from '../config/fields.ts';
 import { inWords } from '../process/descriptors.ts';
 import { failure, noteLine } from '../process/ending.ts';
 import { wrap } from './columns.ts';
@@ -22,11 +23,10 @@ export const packagedSchema = (folder: string): string | undefined => {
   }
 };
 
-const isValue = (text: string): boolean => text !== 'none' && text !== 'by code';
-
-const fieldLines = ({ name, doc, defaultText, metavar }: Field): string => {
+const fieldLines = (field: Field): string => {
+  const { name, doc, defaultText, metavar } = field;
   const about = wrap(doc.replaceAll('`', ''), 94).map((line) => `  # ${line}\n`);
-  const value = isValue(defaultText) ? defaultText.replace(/^\*$/, '"*"') : `<${metavar}>`;
+  const value = hasDefault(field) ? defaultText.replace(/^\*$/, '"*"') : `<${metavar}>`;
   const line = name === 'ratio' ? `  ${name}: ${value}` : `  # ${name}: ${value}`;
   return `${about.join('')}${line}\n`;
 };

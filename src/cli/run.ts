@@ -57,7 +57,7 @@ export const runFlags = {
   },
   'stdin-filename': { metavar: 'FILE', isFile: true, doc: 'What messages call stdin.' },
   quiet: { doc: 'Show errors only on stderr.' },
-  verbose: { doc: 'Show which configs and files were used, and which were left out.' },
+  verbose: { doc: 'Show the configs that are used, all files that are left, and every warning.' },
   'log-to-stderr': { doc: 'Show errors and warnings on stderr for a ResourceList too.' },
 } as const satisfies Flags;
 
@@ -100,25 +100,28 @@ const formatOf = (given: string | undefined, action: Action): E.Either<string, F
     : E.right(format);
 };
 
+/** How much is told on stderr. Left: what is wrong with the flags. */
+export const verbosityOf = (
+  has: Given<'quiet' | 'verbose'>['has'],
+): E.Either<string, Run['verbosity']> => {
+  if (has('quiet'))
+    return has('verbose') ? refuse('--quiet and --verbose exclude each other') : E.right('quiet');
+  return E.right(has('verbose') ? 'verbose' : 'usual');
+};
+
 /** Flags that cannot be meant here. */
 const stray = (
-  { has, text, all }: Given<RunFlag>,
+  { text, all }: Given<RunFlag>,
   paths: readonly string[],
   action: Action,
 ): string | undefined => {
   if (action === 'write' && paths.length === 0)
     return '--write needs the files or folders to change';
-  if (has('quiet') && has('verbose')) return '--quiet and --verbose exclude each other';
   if (paths.length > 0 && text('stdin-filename') !== undefined)
     return '--stdin-filename is for stdin, not for files';
   return paths.length === 0 && all('exclude').length > 0
     ? '--exclude is for files and folders, not for stdin'
     : undefined;
-};
-
-const verbosityOf = ({ has }: Given<RunFlag>): Run['verbosity'] => {
-  if (has('quiet')) return 'quiet';
-  return has('verbose') ? 'verbose' : 'usual';
 };
 
 /** What a command line without a command asks for. Left: what is wrong with it. */
@@ -131,6 +134,8 @@ export const readRun = (given: Given<RunFlag>): E.Either<string, Run> => {
   if (E.isLeft(action)) return action;
   const format = formatOf(text('format'), action.right);
   if (E.isLeft(format)) return format;
+  const verbosity = verbosityOf(has);
+  if (E.isLeft(verbosity)) return verbosity;
   const problem = stray(given, paths, action.right);
   if (problem !== undefined) return refuse(problem);
   return E.right({
@@ -143,7 +148,7 @@ export const readRun = (given: Given<RunFlag>): E.Either<string, Run> => {
     isDiscovered: !has('no-config'),
     exclude: given.all('exclude'),
     stdinFilename: text('stdin-filename'),
-    verbosity: verbosityOf(given),
+    verbosity: verbosity.right,
     logToStderr: has('log-to-stderr'),
   });
 };

@@ -83,12 +83,31 @@ ${twoColumns(
 )}`;
 
 const exitCodes = (): string =>
-  twoColumns([
+  `${twoColumns([
     ['0', 'Done.'],
     ['1', 'There are results of severity error; what they are about is unchanged.'],
-    ['2', 'The input cannot be read, or the output not be written. Nothing is printed or written.'],
-    ['3', 'The config or the command line is not valid.'],
-  ]);
+    ['2', 'Input cannot be read, or output not be written.'],
+    ['3', 'The config or the command line is not valid; nothing is done.'],
+  ])}
+What else they mean:
+${twoColumns([
+  ['--check: 1', 'Something is to be changed.'],
+  ['a stream: 2', 'Nothing is printed.'],
+  [
+    'files: 2',
+    '--write, --diff and --check do the files that can be read. Where one cannot be written, none is.',
+  ],
+  ['report: 1', 'Shared memory is above --budget.'],
+  ['report, explain: 2', 'Something cannot be read; the rest is shown.'],
+  ['explain: 1', 'No workload has this name.'],
+  ['argocd generate: 1, 2', 'Nothing is printed; 2 also where kustomize or Helm fails.'],
+  ['policy: 3', 'A policy cannot express a field of the config.'],
+  ['webhook: 0', 'It was asked to end, and all requests are answered.'],
+  ['webhook: 2', 'It cannot start: the certificate cannot be used, or a port is taken.'],
+  ['init: 2', 'The file exists, or cannot be written.'],
+])}
+What is stopped by SIGINT or SIGTERM ends by that signal: 130 or 143 in a shell.
+`;
 
 /** What a topic has to say, and in a word what it is about. */
 export const topicTexts: Readonly<

@@ -1,14 +1,10 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { words } from '../config/lists.ts';
 import { closest, didYouMean } from '../config/show.ts';
+import type { Seen } from '../core/seen.ts';
+import { warningLine } from '../process/ending.ts';
 import { glob } from '../select.ts';
-
-/** Every name that a run met, selected or not. */
-export interface Seen {
-  readonly names: readonly string[];
-  readonly namespaces: readonly string[];
-  readonly containers: readonly string[];
-}
+import type { Run } from './run.ts';
 
 const selecting: Readonly<Record<string, keyof Seen>> = {
   names: 'names',
@@ -25,19 +21,33 @@ const nouns: Readonly<Record<keyof Seen, string>> = {
   containers: 'container',
 };
 
+/** Whether a flag selects by a name, so that a run has to know what it met. */
+export const selectsByName = (flags: Run['flags']): boolean =>
+  Object.keys(selecting).some((flag) => flags[flag] !== undefined);
+
 /**
  * Warns of names on the command line that match nothing of what a run met, with the nearest that is there. Only of flags:
  * a config is shared by many repositories, and need not match in each.
  */
-export const unmatched = (flags: Readonly<Record<string, string>>, seen: Seen): readonly string[] =>
+export const unmatched = (flags: Run['flags'], seen: Seen): readonly string[] =>
   Object.entries(selecting).flatMap(([flag, of]) => {
     const given = flags[flag];
     if (given === undefined) return [];
-    const present = [...new Set(seen[of])];
     return E.getOrElse((): readonly string[] => [])(words(given))
-      .filter((pattern) => pattern !== '*' && !present.some(glob(pattern)))
+      .filter((pattern) => pattern !== '*' && !seen[of].some(glob(pattern)))
       .map(
         (pattern) =>
-          `--${flag} names "${pattern}", and no ${nouns[of]} is called so${didYouMean(closest(pattern, present))}`,
+          `no ${nouns[of]} matches "${pattern}" of --${flag}${didYouMean(closest(pattern, seen[of]))}`,
       );
   });
+
+/** The warnings as lines for stderr; none where there is no workload that could match. */
+export const unmatchedLines = (
+  { flags, verbosity }: Pick<Run, 'flags' | 'verbosity'>,
+  seen: Seen,
+): string =>
+  verbosity === 'quiet' || seen.containers.length === 0
+    ? ''
+    : unmatched(flags, seen)
+        .map((each) => warningLine(each))
+        .join('');

@@ -1,3 +1,4 @@
+import { described, hasDefault } from './fields.ts';
 import { apiVersion, kind } from './function-config.ts';
 import type { Field } from './types.ts';
 
@@ -28,42 +29,18 @@ export const tableOf = (fields: readonly Field[]): string =>
   [
     '| field | default | by annotation | meaning |',
     '|---|---|---|---|',
-    ...fields.map(({ name, defaultText, annotation, doc }) =>
-      row([
+    ...fields.map((field) => {
+      const { name, defaultText, annotation, doc } = field;
+      return row([
         code(name),
-        words.has(defaultText) ? defaultText : code(defaultText),
+        hasDefault(field) ? code(defaultText) : defaultText,
         annotation === undefined ? 'no' : code(annotation),
         doc,
-      ]),
-    ),
+      ]);
+    }),
   ].join('\n');
-
-/** What `--help` says about the flags, two columns of text. */
-export const helpOf = (fields: readonly Field[]): string => {
-  const heads = fields.map(({ flag, metavar }) => `  --${flag} ${metavar}`);
-  const column = Math.max(...heads.map((head) => head.length)) + 2;
-  return fields
-    .map((field, i) => {
-      const lines = wrap(described(field), width - column);
-      return lines
-        .map((line, j) => ((j === 0 ? heads[i] : '') ?? '').padEnd(column) + line)
-        .join('\n');
-    })
-    .join('\n');
-};
-
-const width = 100;
-
-/** Defaults that are no values. */
-const words: ReadonlySet<string> = new Set(['none', 'by code']);
 
 const code = (text: string): string => `\`${text}\``;
 
 const row = (cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-
-const described = ({ doc, defaultText }: Field): string =>
-  `${doc.replaceAll('`', '')}${words.has(defaultText) ? '' : ` Default: ${defaultText}.`}`;
-
-const wrap = (text: string, columns: number): readonly string[] =>
-  (text.match(new RegExp(`.{1,${columns}}(?: |$)`, 'g')) ?? []).map((line) => line.trimEnd());

@@ -15,6 +15,14 @@ export const defaultsOf = (table: Table): Config => {
   };
 };
 
+/** Whether a field's default is a value, which can be written; the others are in words. */
+export const hasDefault = ({ defaultText }: Field): boolean =>
+  defaultText !== 'none' && defaultText !== 'by code';
+
+/** What a field means, as plain text with its default. */
+export const described = (field: Field): string =>
+  field.doc.replaceAll('`', '') + (hasDefault(field) ? ` Default: ${field.defaultText}.` : '');
+
 const namesOf = (table: Table): readonly FieldName[] => Object.keys(table) as FieldName[];
 
 const toField = <K extends FieldName>(table: Table, name: K): Field<K> => {

@@ -12,12 +12,20 @@ const level = oneOf<Level>('LEVEL', ['error', 'warning', 'info', 'ignore']);
 /** With a broken config nothing else is known for certain, this severity included. */
 const fixed = 'invalid-config';
 
+const unknown = (code: string): string => {
+  const meant = closest(code, codes);
+  const known =
+    meant === undefined
+      ? `, known are ${codes.filter((each) => each !== fixed).join(', ')}`
+      : didYouMean(meant);
+  return `must name result codes, got ${show(code)}${known}`;
+};
+
 type Pair = readonly [code: string, level: unknown];
 
 const parsePair = ([code, raw]: Pair): E.Either<string, readonly [string, Level]> => {
   if (code === fixed) return E.left(`cannot change "${fixed}"`);
-  if (!codes.includes(code))
-    return E.left(`must name result codes, got ${show(code)}${didYouMean(closest(code, codes))}`);
+  if (!codes.includes(code)) return E.left(unknown(code));
   return pipe(
     level.parse(raw),
     E.bimap(

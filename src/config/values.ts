@@ -135,6 +135,10 @@ export const sizeFrom: Type<string> = {
   schema: textual,
 };
 
+/** The container that `sizeFrom` names. One that is called max or min cannot be named. */
+export const namedBySizeFrom = (from: string): string | undefined =>
+  from === 'max' || from === 'min' ? undefined : from;
+
 export const volumeName: Type<string> = {
   parse: dnsLabel(`a volume's name (${labelRule})`),
   metavar: 'NAME',

@@ -10,6 +10,7 @@ import { selects } from '../select.ts';
 import { type ContextFor, contextsFor } from './contexts.ts';
 import { type LeftOut, leftOutIn } from './left-out.ts';
 import { type Resource, rowFor, type TypeMeta } from './resource.ts';
+import { type Seen, seenIn, seenTogether } from './seen.ts';
 import { type Counted, summarise } from './summary.ts';
 
 /** A resource that a surface has read, in its own form, and what was decided for it. */
@@ -38,6 +39,8 @@ export interface Surface<X extends TypeMeta, O extends { readonly resource: Reso
   /** Whether a resource may hold a word; it is read only where it may. */
   readonly mayHold: (entry: X, word: string) => boolean;
   readonly read: (entry: X) => O;
+  /** Whether a run has to know what all that it met is called. */
+  readonly keepsNames?: boolean;
   /** What becomes of some plans; they come some at a time. */
   readonly finish: (planned: readonly Planned<O>[]) => readonly F[];
 }
@@ -51,6 +54,8 @@ export interface PlannedRun<F> {
   readonly leftOut: readonly (readonly [F, number])[];
   /** How many workloads were looked at. */
   readonly workloads: number;
+  /** What they and those that are not selected are called; nothing unless the surface keeps it. */
+  readonly seen: Seen;
   /** Infos that explain are told: something changes, or `check` asks what would. */
   readonly explains: boolean;
 }
@@ -101,21 +106,30 @@ const planOne = (
 const GROUP = 8;
 
 /** Some of a run. */
-type PlannedGroup<F> = Pick<PlannedRun<F>, 'finished' | 'workloads'>;
+interface PlannedGroup<F> extends Pick<PlannedRun<F>, 'finished' | 'workloads'> {
+  readonly seen: readonly Seen[];
+}
 
 const planGroup = <X extends TypeMeta, O extends { readonly resource: Resource }, F>(
   surface: Surface<X, O, F>,
   contextFor: ContextFor<X, O>,
   group: readonly Candidate<X>[],
 ): PlannedGroup<F> => {
-  const planned = filterMap(group, ({ entry, config, row }): Planned<O> | undefined => {
-    const opened = surface.read(entry);
-    const context = contextFor(entry, opened);
-    const found = planOne(config, context, opened.resource, row);
-    return found && { opened, config, row, context, plan: found };
+  const opened = group.map((candidate) => ({
+    ...candidate,
+    opened: surface.read(candidate.entry),
+  }));
+  const planned = filterMap(opened, ({ entry, config, row, opened: each }) => {
+    const context = contextFor(entry, each);
+    const found = planOne(config, context, each.resource, row);
+    return found && { opened: each, config, row, context, plan: found };
   });
   const workloads = planned.filter(({ row }) => row !== undefined && row.never === undefined);
-  return { finished: surface.finish(planned), workloads: workloads.length };
+  const seen =
+    surface.keepsNames === true
+      ? opened.map(({ config, row, opened: { resource } }) => seenIn(config, resource, row))
+      : [];
+  return { finished: surface.finish(planned), workloads: workloads.length, seen };
 };
 
 const groupsOf = <A>(all: readonly A[]): readonly (readonly A[])[] =>
@@ -168,5 +182,6 @@ export const planAll = <
     config.mode === 'remove'
       ? []
       : leftOutIn(surface, entries).flatMap((each) => finishLeftOut(surface, contextFor, each));
-  return { general: judge(found, config.severity), finished, workloads, leftOut, explains };
+  const seen = seenTogether(groups.flatMap((group) => group.seen));
+  return { general: judge(found, config.severity), finished, workloads, seen, leftOut, explains };
 };

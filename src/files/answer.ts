@@ -54,7 +54,8 @@ const check = (planned: Planned): Ending => {
   if (exitCode === 3) return { stdout: '', stderr: said + outcome.stderr, exitCode };
   const unopenable = input.problems.map(({ path, message }) => unopened(path, message));
   const issues = [...unopenable, ...issuesOf(outcome)];
-  const stdout = printers[run.format](issues, { isColoured: isColoured(1, process.env) });
+  const look = { isColoured: isColoured(1, process.env), isWhole: run.verbosity === 'verbose' };
+  const stdout = printers[run.format](issues, look);
   const undone = outcome.results.filter(({ tags }) => tags.code === 'would-change');
   const files = new Set(undone.map(({ file }) => file?.path));
   return { stdout, stderr: said, closing: summary(planned, files.size), exitCode };

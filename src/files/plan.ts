@@ -16,6 +16,7 @@ const nothing: FilesOutcome = {
   results: [],
   refused: [],
   counts: { workloads: 0, changed: 0 },
+  seen: { names: [], namespaces: [], containers: [] },
   stderr: '',
   placeOf: () => undefined,
   exitCode: 0,

@@ -1,5 +1,6 @@
 import { printable } from '../result/line.ts';
 import type { Severity } from '../result.ts';
+import { fold, hiddenLines } from '../result/fold.ts';
 import { sayingOf, type Issue } from './issue.ts';
 
 const OFF = '\u001b[0m';
@@ -10,6 +11,13 @@ const colours: Readonly<Record<Severity, string>> = {
   warning: '\u001b[1;33m',
   info: '\u001b[36m',
 };
+
+/** What text is told besides. */
+export interface Look {
+  readonly isColoured: boolean;
+  /** Every issue has its line. */
+  readonly isWhole: boolean;
+}
 
 type Paint = (colour: string, text: string) => string;
 
@@ -25,6 +33,9 @@ const toLine = (issue: Issue, painted: Paint): string => {
   return `${head} ${level} ${printable(sayingOf(issue))} ${painted(FAINT, `[${code}]`)}\n`;
 };
 
-/** A line for each issue. */
-export const toText = (issues: readonly Issue[], isColoured: boolean): string =>
-  issues.map((issue) => toLine(issue, isColoured ? paint : plain)).join('');
+/** A line for each issue; of many warnings of one code the first few and a count, unless all are asked for. */
+export const toText = (issues: readonly Issue[], { isColoured, isWhole }: Look): string => {
+  const folded = isWhole ? { shown: issues, hidden: new Map() } : fold(issues, (each) => each);
+  const painted = isColoured ? paint : plain;
+  return [...folded.shown.map((issue) => toLine(issue, painted)), ...hiddenLines(folded)].join('');
+};

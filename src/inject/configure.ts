@@ -18,8 +18,10 @@ export interface Options {
   readonly functionConfig?: unknown;
   /** The environment; with `LOG_TO_STDERR` errors and warnings are shown on stderr too, as kustomize asks. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Only errors are shown on stderr. */
-  readonly isQuiet?: boolean;
+  /** What is shown on stderr: `quiet` errors only, `usual` a count in place of many warnings of one code. All where it is not given. */
+  readonly verbosity?: 'quiet' | 'usual' | 'verbose';
+  /** Whether the outcome has to say what all that was met is called. */
+  readonly keepsNames?: boolean;
   /** What to call the input in messages. */
   readonly file?: string;
 }

@@ -1,7 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js';
+import { type Seen, seenTogether } from '../core/seen.ts';
 import type { Finding } from '../plan/findings.ts';
 import { toResult, type Result } from '../result.ts';
 import type { TextEdit } from '../yaml/node.ts';
+import { fold, hiddenLines } from '../result/fold.ts';
 import { printable, toLine } from '../result/line.ts';
 import { isKustomize, type Options } from './configure.ts';
 import { placesOf, type Place, type Told } from './places.ts';
@@ -24,6 +26,7 @@ export interface WorkloadCounts {
 }
 
 const noWorkloads: WorkloadCounts = { workloads: 0, changed: 0 };
+const nobody: Seen = seenTogether([]);
 
 /** What a run over several texts gives. */
 export interface FilesOutcome extends Omit<Outcome, 'stdout'> {
@@ -32,6 +35,8 @@ export interface FilesOutcome extends Omit<Outcome, 'stdout'> {
   /** The edits that made each text what it is, in its order; offsets are those of the text as given. */
   readonly edits: readonly (readonly TextEdit[])[];
   readonly counts: WorkloadCounts;
+  /** What all that was met is called; nothing unless `keepsNames`. */
+  readonly seen: Seen;
   /** The texts that cannot be read. */
   readonly refused: readonly Refused[];
   /** Where a result's field stands in its file, or the nearest that is there. */
@@ -50,24 +55,35 @@ const shared = (results: readonly Result[], first: Result): string => {
   return more === 0 ? first.message : first.message + others;
 };
 
+/** Results, those that many objects share once. */
+const sharing = (results: readonly Result[]): readonly Result[] => {
+  const told = new Set<string>();
+  return results.flatMap((result) => {
+    const { code } = result.tags;
+    if (!together.has(code)) return [result];
+    if (told.has(code)) return [];
+    told.add(code);
+    return [{ ...result, message: shared(results, result) }];
+  });
+};
+
 /** Warnings and errors as lines for people. */
 const lines = (
   results: readonly Result[],
   placeOf: FilesOutcome['placeOf'],
-  isQuiet = false,
+  verbosity: Options['verbosity'],
 ): string => {
-  const told = new Set<string>();
-  return results
-    .filter(({ severity }) => severity === 'error' || (severity === 'warning' && !isQuiet))
-    .map((result) => {
-      const { code } = result.tags;
-      if (!together.has(code)) return `${toLine(result, placeOf(result))}\n`;
-      if (told.has(code)) return '';
-      told.add(code);
-      return `${toLine({ ...result, message: shared(results, result) }, placeOf(result))}\n`;
-    })
-    .join('');
+  const isShown = ({ severity }: Result): boolean =>
+    severity === 'error' || (severity === 'warning' && verbosity !== 'quiet');
+  const found = sharing(results.filter(isShown));
+  const folded = verbosity === 'usual' ? fold(found, codedOf) : { shown: found, hidden: new Map() };
+  return [
+    ...folded.shown.map((result) => `${toLine(result, placeOf(result))}\n`),
+    ...hiddenLines(folded),
+  ].join('');
 };
+
+const codedOf = ({ severity, tags }: Result) => ({ severity, code: tags.code });
 
 const hintOf = (text: string, offset: number, isFile: boolean): string => {
   if (isFile && text.includes('{{'))
@@ -94,6 +110,7 @@ export const refuse = (refused: readonly Refused[], outcome?: FilesOutcome): Fil
   results: outcome?.results ?? [],
   refused,
   counts: outcome?.counts ?? noWorkloads,
+  seen: nobody,
   placeOf: outcome?.placeOf ?? nowhere,
   exitCode: 2,
 });
@@ -103,9 +120,9 @@ export const unconfigured = (input: Input, findings: readonly Finding[]): FilesO
   const results = findings.map((each) => toResult(each));
   const written = write(input, [], results);
   const { texts, edits } = input.list === undefined || E.isLeft(written) ? nothing : written.right;
-  const stderr = lines(results, nowhere);
-  const counts = noWorkloads;
-  return { texts, edits, stderr, results, counts, refused: [], placeOf: nowhere, exitCode: 3 };
+  const stderr = lines(results, nowhere, undefined);
+  const none = { counts: noWorkloads, seen: nobody, refused: [], placeOf: nowhere };
+  return { texts, edits, stderr, results, ...none, exitCode: 3 };
 };
 
 /** A kind that holds pods and is left alone. */
@@ -129,25 +146,28 @@ export interface Said {
   readonly told: readonly Told[];
   readonly leftOut: readonly LeftOutKind[];
   readonly counts: WorkloadCounts;
+  readonly seen: Seen;
 }
 
 /** A run that went through, with or without error results. */
 export const report = (
   input: Input,
   { texts, edits }: Written,
-  { told, leftOut, counts }: Said,
-  { env = {}, isQuiet = false }: Options,
+  { told, leftOut, counts, seen }: Said,
+  { env = {}, verbosity }: Options,
 ): FilesOutcome => {
   const results = told.map(({ result }) => result);
   const placeOf = placesOf(told);
   const failed = results.some(({ severity }) => severity === 'error');
   const isAsked = (env['LOG_TO_STDERR'] ?? '') !== '' || isKustomize(input);
-  const isShown = failed || input.list === undefined || isAsked;
-  const isStream =
-    input.list === undefined && !results.some(({ tags }) => tags.code === 'would-change');
+  const isFunction = input.list !== undefined;
+  const isShown = failed || !isFunction || isAsked;
+  const isStream = !isFunction && !results.some(({ tags }) => tags.code === 'would-change');
   const stderr =
-    (isShown ? lines(results, placeOf, isQuiet) : '') +
-    (isStream && !isQuiet ? leftOutLine(leftOut) : '');
+    // Who calls it as a function has no flag to see the rest with.
+    (isShown
+      ? lines(results, placeOf, isFunction && verbosity === 'usual' ? 'verbose' : verbosity)
+      : '') + (isStream && verbosity !== 'quiet' ? leftOutLine(leftOut) : '');
   const exitCode = failed ? 1 : 0;
-  return { texts, edits, stderr, results, counts, refused: [], placeOf, exitCode };
+  return { texts, edits, stderr, results, counts, seen, refused: [], placeOf, exitCode };
 };

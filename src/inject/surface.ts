@@ -124,10 +124,12 @@ const openItem = (item: Item): OpenItem => {
 export const textSurface = (
   config: Config,
   isResourceList = false,
+  keepsNames = false,
 ): Surface<Item, OpenItem, Revision> => {
   const locate = locators();
   return {
     config,
+    keepsNames,
     configOf: ({ of }) => of.config ?? config,
     at: 'render',
     folderOf: ({ of }) => of.folder ?? '',

@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { namedBySizeFrom } from '../config/values.ts';
 import {
   ceilMi,
   compareQuantity,
@@ -40,7 +41,8 @@ const limitFromSize = (
 ): Quantity | undefined => {
   const { size, minSize, maxSize, sizeFrom, ratio } = config;
   const wanted = size ?? minSize;
-  if (wanted === undefined || (counting.length > 1 && name !== sizeFrom)) return undefined;
+  if (wanted === undefined || (counting.length > 1 && name !== namedBySizeFrom(sizeFrom)))
+    return undefined;
   return fromMi(
     ceilMi(unscale(maxSize === undefined ? wanted : minQuantity(wanted, maxSize), ratio)),
   );
@@ -65,7 +67,7 @@ const refused = (fact: Facts['limit-refused']): DefaultLimit => ({
 
 /** Whether the size is computed from a container's limit: only then is a default injected. */
 const isUsed = ({ size, sizeFrom, defaultMemoryLimit }: Config, { name }: Container): boolean =>
-  (sizeFrom === 'max' || sizeFrom === 'min' || sizeFrom === name) &&
+  (namedBySizeFrom(sizeFrom) ?? name) === name &&
   (size === undefined || defaultMemoryLimit.all === 'fromSize');
 
 /** The most that may be injected, and who says so. */

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Config } from '../config.ts';
+import { namedBySizeFrom } from '../config/values.ts';
 import { filterMap, flatMap } from '../data/list.ts';
 import { compareQuantity, type Quantity } from '../quantity.ts';
 import { refusalOf } from './admits.ts';
@@ -32,8 +33,9 @@ export const limitsOf = (
 export const isUnknown = ({ sizeFrom }: Config, each: readonly Limit[]): boolean => {
   const missing = each.filter(({ limit }) => limit === undefined);
   if (missing.length === 0) return each.length === 0;
-  if (sizeFrom !== 'max' && sizeFrom !== 'min')
-    return each.find(({ container }) => container.name === sizeFrom)?.limit === undefined;
+  const named = namedBySizeFrom(sizeFrom);
+  if (named !== undefined)
+    return each.find(({ container }) => container.name === named)?.limit === undefined;
   if (missing.length === each.length) return true;
   return missing.some(
     ({ container, accelerated }) =>

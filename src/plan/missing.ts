@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { namedBySizeFrom } from '../config/values.ts';
 import type { Facts, LimitRemedy } from './facts.ts';
 import { type Field, type Finding, finding } from './findings.ts';
 import type { Limit, Limits } from './limits.ts';
@@ -27,8 +28,12 @@ const missed = (config: Config, fact: Missing, field: Field): Finding =>
     config.missingLimit === 'error' ? { field, severity: 'error' } : { field },
   );
 
-const named = (config: Config, { place, each }: Limits, remedy: LimitRemedy): Finding => {
-  const container = config.sizeFrom;
+const named = (
+  config: Config,
+  { place, each }: Limits,
+  container: string,
+  remedy: LimitRemedy,
+): Finding => {
   const chosen = each.find((limit) => limit.container.name === container);
   const among = each.map((limit) => limit.container.name);
   return missed(
@@ -54,8 +59,6 @@ const templated = (config: Config, place: string, { container, template }: Limit
     { path, currentValue: template },
   );
 };
-
-const isNamed = ({ sizeFrom }: Config): boolean => sizeFrom !== 'max' && sizeFrom !== 'min';
 
 /** What is missing is told of all containers together, by what it means for the pod. */
 const together = (
@@ -92,8 +95,9 @@ export const missing = (config: Config, limits: Limits, by: SizedBy): readonly F
   const isPartial = unknown.length < each.length;
   const isAnswered = by === 'other' || (config.missingLimit === 'ignore' && !isPartial);
   if (isAnswered && !isError) return [];
-  if (by === 'nothing' && isPartial && isNamed(config))
-    return [named(config, limits, remedyOf(config, unknown))];
+  const container = namedBySizeFrom(config.sizeFrom);
+  if (by === 'nothing' && isPartial && container !== undefined)
+    return [named(config, limits, container, remedyOf(config, unknown))];
   // Who gives a size where something else sets the limit has seen to it.
   const isSeenTo = ({ container }: Limit) => container.override !== undefined && by === 'size';
   const templates = unknown.filter(

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { filterMap, flatMap } from '../data/list.ts';
 import type { Fields } from '../data/value.ts';
 import type { Config } from '../config.ts';
+import { namedBySizeFrom } from '../config/values.ts';
 import { formatQuantity } from '../quantity.ts';
 import type { Injection } from './apply.ts';
 import type { Range } from './context.ts';
@@ -69,7 +70,8 @@ export const decideNewVolume = (config: Config, range: Range, subject: Subject):
     ({ role, mirrors }) => !mirrors && (role !== 'init' || config.initContainers),
   );
   if (counting.length === 0) return { outcome: 'leave', findings: [] };
-  const named = selected.filter(({ role, name }) => role === 'sidecar' && name === config.sizeFrom);
+  const measured = namedBySizeFrom(config.sizeFrom);
+  const named = selected.filter(({ role, name }) => role === 'sidecar' && name === measured);
   const limits = limitsOf(config, range, {
     pod: subject.pod,
     place: subject.place,

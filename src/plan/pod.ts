@@ -100,7 +100,7 @@ const listOf = (pod: Fields, list: Container['list']): readonly Container[] => {
 
 /** Whether a container is whole: a part of one, in a patch or in what an operator completes, has no image. */
 export const hasImage = ({ value }: Container): boolean =>
-  (containerField(value, 'image') ?? null) !== null;
+  (containerField(value, 'image') ?? '') !== '';
 
 /** The containers of a pod in order, its init containers last. Ephemeral ones are never ours. */
 export const containersOf = (pod: Fields): readonly Container[] => {

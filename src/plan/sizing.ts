@@ -1,5 +1,6 @@
 import { filterMap } from '../data/list.ts';
 import type { Config } from '../config.ts';
+import { namedBySizeFrom } from '../config/values.ts';
 import {
   compareQuantity,
   floorMi,
@@ -46,8 +47,8 @@ const limitAsBasis = ({ container, limit, origin }: Limit): Basis | undefined =>
   limit && origin && { quantity: limit, origin, container: container.name };
 
 const pick = (config: Config, known: readonly Basis[]): Basis | undefined => {
-  if (config.sizeFrom !== 'max' && config.sizeFrom !== 'min')
-    return known.find(({ container }) => container === config.sizeFrom);
+  const named = namedBySizeFrom(config.sizeFrom);
+  if (named !== undefined) return known.find(({ container }) => container === named);
   const wins = config.sizeFrom === 'max' ? 1 : -1;
   return known.reduce<Basis | undefined>(
     (best, each) =>

@@ -67,7 +67,7 @@ const podVariables = (config: Config): readonly Named[] => [
   },
 ];
 
-const ABOUT = `Warns of a /dev/shm that may fill the node, lies on disk, or ends in an OOM kill; it refuses nothing.
+const ABOUT = `Warns of a /dev/shm that may fill the node, lies on disk, ends in an OOM kill or is missing; it refuses nothing.
 Made by inject-shm; do not edit it, make it anew. It needs Kubernetes 1.30.`;
 
 /** A ValidatingAdmissionPolicy and its binding, which refuse nothing. */

@@ -56,16 +56,27 @@ export const containersOf = (config: Config): readonly Named[] => [
 export const measuredBy = ({ sizeFrom }: Pick<Inputs, 'sizeFrom'>): string =>
   sizeFrom === undefined ? 'variables.counting' : 'variables.measured';
 
+/** Whether `sizeFrom` chooses by size: a container that is called max or min is not named by it. */
+export const isBySize = (sizeFrom: string): string => `${sizeFrom} in ["max", "min"]`;
+
+/** Whether `sizeFrom` names the container `c`. */
+export const isNamed = (sizeFrom: string): string =>
+  sizeFrom.startsWith('"')
+    ? `c.name == ${sizeFrom}`
+    : `!(${isBySize(sizeFrom)}) && c.name == ${sizeFrom}`;
+
+const measured = (sizeFrom: string): Named => ({
+  name: 'measured',
+  comment: 'Those whose limits are looked at: the counting ones, and a sidecar that is named.',
+  expression: `variables.counting.size() == 0 ? [] : variables.counting +
+  variables.inits.filter(c, c.?restartPolicy.orValue("") == "Always" && ${isNamed(sizeFrom)})`,
+});
+
 /** The limits that are known without a default, in bytes, by container. */
 export const knownLimits = (inputs: Inputs): readonly Named[] => {
-  const measured: Named = {
-    name: 'measured',
-    comment: 'Those whose limits are looked at: the counting ones, and a sidecar that is named.',
-    expression: `variables.counting.size() == 0 ? [] : variables.counting +
-  variables.inits.filter(c, c.?restartPolicy.orValue("") == "Always" && c.name == ${inputs.sizeFrom})`,
-  };
+  const { sizeFrom } = inputs;
   return [
-    ...(inputs.sizeFrom === undefined ? [] : [measured]),
+    ...(sizeFrom === undefined ? [] : [measured(sizeFrom)]),
     {
       name: 'own',
       comment: 'Their memory limits in bytes; 0 is none.',

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { ceilMi, formatQuantity, fromMi, minQuantity, type Quantity } from '../quantity.ts';
 import { bytesOf, literal, memoryOf, type Named, sizeText } from './cel.ts';
-import { measuredBy } from './counting.ts';
+import { isBySize, isNamed, measuredBy } from './counting.ts';
 import type { Inputs } from './settings.ts';
 import { unknownIn } from './unknown.ts';
 
@@ -9,9 +9,6 @@ const BYTE = 1_000_000_000n;
 
 const whole = (quantity: Quantity): Quantity =>
   quantity.nano % BYTE === 0n ? quantity : fromMi(ceilMi(quantity));
-
-const isNamed = ({ sizeFrom }: Inputs, otherwise: string): string =>
-  sizeFrom === undefined ? otherwise : `c.name == ${sizeFrom}`;
 
 const isOwn = (field: 'limits' | 'requests'): string =>
   `object.spec.?resources.?${field}.orValue({}).size() > 0`;
@@ -26,12 +23,12 @@ const wanting = (config: Config, inputs: Inputs): Named => {
     ...(isFromSize
       ? [
           `${inputs.wanted} > 0`,
-          `(${measuredBy(inputs)}.size() == 1 || ${isNamed(inputs, 'false')})`,
+          `(${measuredBy(inputs)}.size() == 1 || ${sizeFrom === undefined ? 'false' : isNamed(sizeFrom)})`,
         ]
       : size === undefined
         ? []
         : [`${size} == 0`]),
-    ...(sizeFrom === undefined ? [] : [`(${sizeFrom} in ["max", "min"] || c.name == ${sizeFrom})`]),
+    ...(sizeFrom === undefined ? [] : [`(${isBySize(sizeFrom)} || c.name == ${sizeFrom})`]),
   ];
   return {
     name: 'wanting',

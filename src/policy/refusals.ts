@@ -1,4 +1,5 @@
 import type { Config, Problem } from '../config.ts';
+import { type Refusal, refusedBy, unknownAtAdmission } from '../config/admission.ts';
 import { show } from '../config/show.ts';
 import type { PolicyOptions } from './options.ts';
 import { checkedKinds } from './checked-kinds.ts';
@@ -11,14 +12,9 @@ const MOST_DECIMALS = 9;
 const RENDER = 'use inject-shm at render time';
 const WEBHOOK = 'use the webhook';
 
-interface Refusal {
-  readonly field: string;
-  /** For one mode only. */
+/** For one mode only, or for both. */
+interface Row extends Refusal {
   readonly mode?: 'inject' | 'check';
-  readonly value: (config: Config) => unknown;
-  readonly applies: (config: Config) => boolean;
-  /** What is allowed, and what to do instead. */
-  readonly allowed: string;
 }
 
 const list = (values: readonly string[]): string => values.join(',');
@@ -26,10 +22,8 @@ const list = (values: readonly string[]): string => values.join(',');
 const severities = ({ severity }: Config): string =>
   list([...severity].map((each) => each.join('=')));
 
-const isPod = (kind: string): boolean => kind === '*' || kind === 'Pod' || kind === 'core/Pod';
-
 /** In the order of the config's fields. */
-const table: readonly Refusal[] = [
+const table: readonly Row[] = [
   {
     field: 'ratio',
     mode: 'inject',
@@ -58,36 +52,10 @@ const table: readonly Refusal[] = [
   },
   {
     field: 'kinds',
-    mode: 'inject',
-    value: ({ kinds }) => list(kinds),
-    applies: ({ kinds }) => !kinds.some(isPod),
-    allowed: `must be * or name Pod: a policy sees Pods, whatever made them; ${RENDER}`,
-  },
-  {
-    field: 'kinds',
     mode: 'check',
     value: ({ kinds }) => list(kinds),
     applies: (config) => checkedKinds(config).length === 0,
     allowed: `must leave a built-in kind to check; ${RENDER}`,
-  },
-  {
-    field: 'excludeKinds',
-    mode: 'inject',
-    value: ({ excludeKinds }) => list(excludeKinds),
-    applies: ({ excludeKinds }) => excludeKinds.length > 0,
-    allowed: `must be empty: a Pod does not tell what made it; ${RENDER}, or exclude by \`labelSelector\``,
-  },
-  {
-    field: 'names',
-    value: ({ names }) => list(names),
-    applies: ({ names }) => !names.includes('*'),
-    allowed: `must be *: the name of a Pod is made up; ${RENDER}, or select by \`labelSelector\``,
-  },
-  {
-    field: 'excludeNames',
-    value: ({ excludeNames }) => list(excludeNames),
-    applies: ({ excludeNames }) => excludeNames.length > 0,
-    allowed: `must be empty: the name of a Pod is made up; ${RENDER}, or select by \`labelSelector\``,
   },
   {
     field: 'labelSelector',
@@ -96,12 +64,6 @@ const table: readonly Refusal[] = [
     applies: ({ labelSelector = [] }) =>
       labelSelector.some(({ operator }) => operator === '<' || operator === '>'),
     allowed: `must not compare by < or >, which selectors of the API server do not know; ${WEBHOOK}`,
-  },
-  {
-    field: 'podSpecs',
-    value: ({ podSpecs }) => podSpecs.map(({ kind }) => kind).join(','),
-    applies: ({ podSpecs }) => podSpecs.length > 0,
-    allowed: `must be empty: a policy sees Pods, whatever made them; ${RENDER}`,
   },
   {
     field: 'severity',
@@ -117,31 +79,26 @@ const table: readonly Refusal[] = [
     applies: (config) => warningsOf(config).length === 0,
     allowed: 'must leave a warning to give',
   },
-  {
-    field: 'mode',
-    value: ({ mode }) => mode,
-    applies: ({ mode }) => mode === 'remove',
-    allowed: `must be inject or check: a policy cannot take anything back; ${RENDER}`,
-  },
 ];
+
+const because = (field: string, given: string, allowed: string): Problem => ({
+  field,
+  value: show(given),
+  message: `\`${field}\` ${allowed}; got ${show(given)}`,
+});
 
 /** All that a policy cannot express. */
 export const refusalsOf = (
   config: Config,
   { name, target }: Pick<PolicyOptions, 'name' | 'target'>,
-): readonly Problem[] => {
-  const because = (field: string, value: unknown, allowed: string): Problem => ({
-    field,
-    value: show(value),
-    message: `\`${field}\` ${allowed}; got ${show(value)}`,
-  });
-  return [
-    ...(isSubdomain(name) ? [] : [because('name', name, 'must be the name of an object')]),
-    ...(target === 'kyverno' && config.mode === 'check'
-      ? [because('mode', config.mode, 'must be inject for Kyverno; leave out its name to check')]
-      : []),
-    ...table
-      .filter(({ mode = config.mode, applies }) => mode === config.mode && applies(config))
-      .map(({ field, value, allowed }) => because(field, value(config), allowed)),
-  ];
-};
+): readonly Problem[] => [
+  ...(isSubdomain(name) ? [] : [because('name', name, 'must be the name of an object')]),
+  ...(target === 'kyverno' && config.mode === 'check'
+    ? [because('mode', config.mode, 'must be inject for Kyverno; leave out its name to check')]
+    : []),
+  ...unknownAtAdmission(config, config.mode === 'check'),
+  ...refusedBy(
+    table.filter(({ mode = config.mode }) => mode === config.mode),
+    config,
+  ),
+];

@@ -1,4 +1,5 @@
 import { type Config, prefix } from '../config.ts';
+import { namedBySizeFrom } from '../config/values.ts';
 import { formatQuantity, type Quantity, type Ratio } from '../quantity.ts';
 import { annotation, bytesOf, literal, type Named } from './cel.ts';
 import { isAllowed } from './conditions.ts';
@@ -151,11 +152,11 @@ const sizeFromOf = (
       valid: ['variables.sizeFrom.matches("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")'],
       sizeFrom: 'variables.sizeFrom',
     };
-  const isNamed = config.sizeFrom !== 'max' && config.sizeFrom !== 'min';
+  const named = namedBySizeFrom(config.sizeFrom);
   return {
     variables: [],
     valid: [],
-    sizeFrom: isNamed ? literal(config.sizeFrom) : undefined,
+    sizeFrom: named === undefined ? undefined : literal(named),
   };
 };
 

@@ -1,5 +1,5 @@
 import { bytesOf, memoryOf, type Named } from './cel.ts';
-import { measuredBy } from './counting.ts';
+import { isBySize, measuredBy } from './counting.ts';
 import type { Inputs } from './settings.ts';
 
 /** The memory requests, which are looked at where a limit is missing. */
@@ -23,7 +23,7 @@ export const unknownIn = (inputs: Inputs, limits: string): string => {
   const named = `${missing}) && !(${sizeFrom} in ${limits})`;
   return sizeFrom.startsWith('"')
     ? named
-    : `${sizeFrom} in ["max", "min"]
+    : `${isBySize(sizeFrom)}
   ? ${larger}
   : ${named}`;
 };

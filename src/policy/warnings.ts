@@ -1,6 +1,7 @@
 import { type Config, prefix } from '../config.ts';
 import type { Code } from '../result.ts';
 import { bytesOf, literal, memoryOf, type Named } from './cel.ts';
+import { needsByImage } from './needs.ts';
 
 const isMemory = 'v.?emptyDir.?medium.orValue("") == "Memory"';
 const sizeLimit = 'quantity(v.emptyDir.?sizeLimit.orValue("0"))';
@@ -62,6 +63,16 @@ dyn(object).metadata.?annotations[?"${prefix}injected"].hasValue() ||
     text: [
       'container ',
       ' may be OOM-killed before its memory volumes are full: they hold 0.8 of its memory limit or more; raise the limit, or lower the sizes',
+    ],
+  },
+  {
+    code: 'needs-shm',
+    variables: [],
+    found: `!variables.looked ? [] : variables.pod.containers.filter(c,
+  ${needsByImage}).map(c, c.name)`,
+    text: [
+      'container ',
+      ' has an image that needs more than 64Mi of shared memory, and nothing at /dev/shm: mount a memory volume with a sizeLimit there',
     ],
   },
 ];

@@ -20,6 +20,7 @@ const PATIENCE = 5;
 const WORTH = 20_000;
 
 interface Bun {
+  readonly gc: (isSync: boolean) => void;
   readonly unsafe: { readonly setJITPolicy?: (factor: number) => void };
 }
 
@@ -36,4 +37,16 @@ export const compileBriefly = (characters: number): void => {
   if (characters < WORTH) return;
   if (bun === undefined) setFlags();
   else bun.unsafe.setJITPolicy?.(PATIENCE);
+};
+
+/** The executable starts for short runs: code that is used often enough is compiled as soon as engines usually do. */
+export const compileAsUsual = (): void => bun?.unsafe.setJITPolicy?.(1);
+
+/** Gives memory that is not in use any more back to the system; left alone, engines keep it for later. */
+export const giveBackMemory = (): void => {
+  if (bun !== undefined) return bun.gc(true);
+  const { setFlagsFromString } = require('node:v8') as typeof import('node:v8');
+  const { runInNewContext } = require('node:vm') as typeof import('node:vm');
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
 };

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import { readFileSync } from 'node:fs';
 import { modeConflict, type Run } from '../cli/run.ts';
+import { selectsByName } from '../cli/unmatched.ts';
 import { type Config, decode as decodeConfig, decodeBoth, type Problem } from '../config.ts';
 import type { Options } from '../inject.ts';
 import { locator } from '../inject/locate.ts';
@@ -70,13 +71,15 @@ const fittingConfig = (path: string, { action, flags }: Run): E.Either<string, u
 /** What a run is asked for besides its input. Left: why the file of its config cannot be used. */
 export const optionsOf = (run: Run): E.Either<string, Options> => {
   const { flags, logToStderr, fnConfig, verbosity } = run;
-  const env = logToStderr ? { LOG_TO_STDERR: 'true' } : process.env;
-  const isQuiet = verbosity === 'quiet';
+  const options = {
+    flags,
+    env: logToStderr ? { LOG_TO_STDERR: 'true' } : process.env,
+    verbosity,
+    keepsNames: selectsByName(flags),
+  };
   return fnConfig === undefined
-    ? E.right({ flags, env, isQuiet })
-    : E.map((functionConfig) => ({ flags, env, isQuiet, functionConfig }))(
-        fittingConfig(fnConfig, run),
-      );
+    ? E.right(options)
+    : E.map((functionConfig) => ({ ...options, functionConfig }))(fittingConfig(fnConfig, run));
 };
 
 /** The config of a command that has no input of its own. Left: all that is wrong, a line each. */

@@ -19,13 +19,16 @@ type Options = Pick<ReportOptions, 'nodes' | 'samples'>;
 
 const isPath = (base: string): boolean => /^(?:\.{0,2}\/|\.{1,2}$|[A-Za-z]:\\)/.test(base);
 
-const incomplete = (base: string): string =>
-  warningLine(`something of ${base} cannot be read; what is there counts as new`);
+const warned = (message: string, { verbosity }: Run): string =>
+  verbosity === 'quiet' ? '' : warningLine(message);
+
+const incomplete = (base: string, run: Run): string =>
+  warned(`not all of ${base} can be read; what is missing there counts as new`, run);
 
 const built = (base: string, run: Run, options: Options): E.Either<Ending, Base> =>
   E.map(({ report, isComplete }: { readonly report: Report; readonly isComplete: boolean }) => ({
     report,
-    said: isComplete ? '' : incomplete(base),
+    said: isComplete ? '' : incomplete(base, run),
   }))(build(run, options, silent));
 
 const ofCommit = (
@@ -41,7 +44,7 @@ const ofCommit = (
   const empty = toReport([], { ...options, objects: [], podsOf: () => [] });
   const orEmpty = (found: E.Either<Ending, Base>): E.Either<Ending, Base> =>
     E.isLeft(found) && found.left.exitCode === 2
-      ? E.right({ report: empty, said: unreadableAt(base) })
+      ? E.right({ report: empty, said: unreadableAt(base, run) })
       : found;
   return pipe(
     withCommit(commit, run.paths, (paths) =>
@@ -55,8 +58,8 @@ const ofCommit = (
 };
 
 /** A commit cannot be mended any more: it is no error. */
-const unreadableAt = (base: string): string =>
-  warningLine(`nothing of these paths can be read at ${base}; all counts as new`);
+const unreadableAt = (base: string, run: Run): string =>
+  warned(`nothing of these paths can be read at ${base}; all counts as new`, run);
 
 const nowhere = (base: string): string =>
   `--base ${base}: git knows no such commit here, and there is no such file or folder; a shallow clone has to fetch it first`;

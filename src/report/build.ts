@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Run } from '../cli/run.ts';
+import { selectsByName, unmatchedLines } from '../cli/unmatched.ts';
 import { leftOutLine } from '../inject/outcome.ts';
 import { textSurface } from '../inject/surface.ts';
 import type { Ending } from '../process/ending.ts';
@@ -24,15 +25,19 @@ const leftOutOf = ({ run }: PlannedReport): string =>
 
 const buildFrom = (
   { input, config, said, isComplete }: Reading,
+  run: Run,
   options: Pick<ReportOptions, 'nodes' | 'samples'>,
 ): Built => {
-  const text = textSurface(config, input.list !== undefined);
+  const text = textSurface(config, input.list !== undefined, selectsByName(run.flags));
   const { items, podsOf } = foldItems(input.items, text);
   const planned = planReport(items, text);
   const { facts, objects } = planned;
   return {
     report: toReport(facts, { ...options, objects, podsOf }),
-    said: said + leftOutOf(planned),
+    said:
+      said +
+      (run.verbosity === 'quiet' ? '' : leftOutOf(planned)) +
+      (isComplete ? unmatchedLines(run, planned.run.seen) : ''),
     isComplete,
   };
 };
@@ -48,7 +53,7 @@ export const build = (
     E.map((reading) => {
       const size = reading.input.texts.reduce((sum, { text }) => sum + text.length, 0);
       progress.show(`planning ${reading.input.items.length} objects`, size > LARGE);
-      return buildFrom(reading, options);
+      return buildFrom(reading, run, options);
     }),
   );
 

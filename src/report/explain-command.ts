@@ -2,6 +2,9 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import type { Surface } from '../cli/command.ts';
 import type { Run } from '../cli/run.ts';
+import { selectsByName, unmatchedLines } from '../cli/unmatched.ts';
+import { rowFor } from '../core/resource.ts';
+import { seenIn, seenTogether } from '../core/seen.ts';
 import { textSurface } from '../inject/surface.ts';
 import { errorLine, failure, type Ending } from '../process/ending.ts';
 import { progressOn } from '../process/terminal.ts';
@@ -50,8 +53,21 @@ const explained = (query: string, run: Run, reading: Reading): E.Either<string, 
   );
 };
 
+/** Names on the command line that match nothing, told as any run does. */
+const unmatchedIn = (run: Run, { input, config, isComplete }: Reading): string => {
+  if (!selectsByName(run.flags) || !isComplete) return '';
+  const text = textSurface(config, input.list !== undefined);
+  const seen = input.items.flatMap((item) => {
+    const itsConfig = text.configOf(item);
+    const row = rowFor(itsConfig, item);
+    return row === undefined ? [] : [seenIn(itsConfig, text.read(item).resource, row)];
+  });
+  return unmatchedLines(run, seenTogether(seen));
+};
+
 const answer = (query: string, run: Run, reading: Reading): Ending => {
-  const { said, isComplete } = reading;
+  const { isComplete } = reading;
+  const said = reading.said + unmatchedIn(run, reading);
   return pipe(
     explained(query, run, reading),
     E.match(

@@ -7,6 +7,8 @@ export const inputFlags = {
   'fn-config': runFlags['fn-config'],
   'no-config': runFlags['no-config'],
   exclude: runFlags.exclude,
+  quiet: runFlags.quiet,
+  verbose: { doc: 'Show the configs that are used, and all files that are left.' },
 } as const satisfies Flags;
 
 /** The flags of `inject-shm report` that are no fields of the config. */

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/lib/Either.js';
 import type { Given } from '../cli/command.ts';
-import type { Run } from '../cli/run.ts';
+import { type Run, verbosityOf } from '../cli/run.ts';
 import type { Config } from '../config.ts';
 import { readInput, saidOf } from '../files/input.ts';
 import type { Source } from '../files/read.ts';
@@ -41,6 +41,8 @@ export const runOf = (
     return E.left(`\`${command}\` tells what inject does; it has no --mode ${mode}`);
   if (paths.length === 0 && all('exclude').length > 0)
     return E.left('--exclude is for files and folders, not for stdin');
+  const verbosity = verbosityOf(has);
+  if (E.isLeft(verbosity)) return verbosity;
   return E.right({
     paths,
     action: 'check',
@@ -51,7 +53,7 @@ export const runOf = (
     isDiscovered: !has('no-config'),
     exclude: all('exclude'),
     stdinFilename: undefined,
-    verbosity: 'usual',
+    verbosity: verbosity.right,
     logToStderr: false,
   });
 };

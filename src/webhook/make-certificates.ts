@@ -83,36 +83,50 @@ const issue = ({ subject, issuer, key, signer, days, extensions }: Issued): stri
 
 const DNS = 2;
 
+type Named = Pick<CertificateOptions, 'service' | 'namespace'>;
+
 /** What the API server calls the Service, and what people try it by. */
-const namesOf = ({ service, namespace }: CertificateOptions): readonly string[] => [
+const namesOf = ({ service, namespace }: Named): readonly string[] => [
   `${service}.${namespace}.svc`,
   `${service}.${namespace}.svc.cluster.local`,
   `${service}.${namespace}`,
   service,
 ];
 
-/** A new authority, whose key nobody keeps, and a certificate by it for the webhook's Service. */
-export const make = (options: CertificateOptions): Made => {
-  const { days } = options;
-  const [authorityPair, pair] = [newPair(), newPair()];
-  const issuer = `inject-shm webhook ${randomBytes(4).toString('hex')}`;
-  const authority = issue({
-    subject: issuer,
-    issuer,
-    key: authorityPair,
-    signer: authorityPair,
+/** Who signs. */
+export interface Authority {
+  readonly name: string;
+  readonly pair: Pair;
+  /** PEM. */
+  readonly certificate: string;
+}
+
+export const newAuthority = (days: number): Authority => {
+  const pair = newPair();
+  const name = `inject-shm webhook ${randomBytes(4).toString('hex')}`;
+  const certificate = issue({
+    subject: name,
+    issuer: name,
+    key: pair,
+    signer: pair,
     days,
     extensions: [
       { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
       { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
     ],
   });
-  const names = namesOf(options);
+  return { name, pair, certificate };
+};
+
+/** A certificate for the webhook's Service. */
+export const certify = (authority: Authority, service: Named, days: number): Made => {
+  const pair = newPair();
+  const names = namesOf(service);
   const certificate = issue({
     subject: (names[0] ?? '').slice(0, 64),
-    issuer,
+    issuer: authority.name,
     key: pair,
-    signer: authorityPair,
+    signer: authority.pair,
     days,
     extensions: [
       { name: 'basicConstraints', cA: false, critical: true },
@@ -121,8 +135,12 @@ export const make = (options: CertificateOptions): Made => {
       { name: 'subjectAltName', altNames: names.map((value) => ({ type: DNS, value })) },
     ],
   });
-  return { authority, certificate, key: pair.privatePem };
+  return { authority: authority.certificate, certificate, key: pair.privatePem };
 };
+
+/** A new authority, whose key nobody keeps, and a certificate by it for the webhook's Service. */
+export const make = (options: CertificateOptions): Made =>
+  certify(newAuthority(options.days), options, options.days);
 
 /** The authority of the last time, while it is valid: until all pods serve the new certificate, both are trusted. */
 const lastAuthority = (file: string): string => {

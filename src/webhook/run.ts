@@ -2,6 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { join } from 'node:path';
 import { type Config, warnings } from '../config.ts';
 import { messageOf } from '../process/descriptors.ts';
+import { giveBackMemory } from '../process/engine.ts';
 import { newReader } from './body.ts';
 import { type Certificate, certificateOf } from './certificate.ts';
 import { readConfig } from './config.ts';
@@ -12,6 +13,7 @@ import type { Log } from './log.ts';
 import { type Metrics, newMetrics, type Source } from './metrics.ts';
 import { startProbes } from './probes.ts';
 import { startServer } from './server.ts';
+import { warmUp } from './warm-up.ts';
 
 /** A webhook that serves. */
 export interface Running {
@@ -113,6 +115,8 @@ const serve = async (options: ServeOptions, log: Log, sources: Sources): Promise
     log,
     isDraining: () => state.isDraining,
   };
+  warmUp(policy.current());
+  giveBackMemory();
   const server = await startServer(parts, options.host, options.port);
   certificate.listen((result) => {
     if (E.isRight(result)) server.present(result.right);

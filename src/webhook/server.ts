@@ -8,9 +8,10 @@ import {
   type Http2ServerResponse,
   type ServerHttp2Session,
 } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Reader } from './body.ts';
+import { giveBackMemory } from '../process/engine.ts';
+import { LARGE, PATIENCE_MS, type Reader } from './body.ts';
 import type { Certificate } from './certificate.ts';
 import { type Answer, handle, invalid, type Policy } from './handle.ts';
 import { type Log, logAnswer } from './log.ts';
@@ -38,9 +39,6 @@ export interface Server {
 
 /** The API server closes a connection that was idle for 90 seconds; who closes first loses the call on its way. */
 const KEEP_ALIVE_MS = 100_000;
-
-const HEADERS_MS = 10_000;
-const HANDSHAKE_MS = 10_000;
 
 /** So many connections may come at once before they are accepted; node's own 511 makes the others wait a second. */
 const BACKLOG = 4096;
@@ -87,11 +85,31 @@ const serve = async (
   const length = Number(request.headers['content-length'] ?? 0);
   const body = route === undefined ? await reader.read(request, length) : E.left(route);
   const done = metrics.begin();
-  const start = performance.now();
   const answer = E.isRight(body) ? handle(policy(), body.right.toString('utf8')) : body.left;
-  done(answer);
-  send(request, response, answer, isDraining());
-  logAnswer(log, answer, performance.now() - start, E.isRight(body) ? body.right.length : length);
+  const milliseconds = done(answer);
+  // Bun keeps the buffers of a connection as large as they were once.
+  const isLarge = length > LARGE;
+  send(request, response, answer, isDraining() || isLarge);
+  logAnswer(log, answer, milliseconds, E.isRight(body) ? body.right.length : length);
+  if (isLarge) giveBackMemory();
+};
+
+const addressOf = ({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' | 'remotePort'>) =>
+  `${remoteAddress} ${remotePort}`;
+
+/**
+ * Ends connections that begin no call for too long, whatever they send. A timeout of the session would wait for frames
+ * that never end, and Bun has none.
+ */
+const endIdle = (server: Http2SecureServer): void => {
+  const open = new Map<string, TLSSocket>();
+  server.on('secureConnection', (socket: TLSSocket) => {
+    const address = addressOf(socket);
+    open.set(address, socket);
+    socket.once('close', () => open.delete(address));
+    socket.setTimeout(KEEP_ALIVE_MS, () => socket.destroy());
+  });
+  server.on('request', ({ socket }) => void open.get(addressOf(socket))?.setTimeout(KEEP_ALIVE_MS));
 };
 
 /** What is open. */
@@ -119,14 +137,15 @@ const newServer = ({ certificate: { cert, key } }: ServerParts): Http2SecureServ
     key,
     allowHTTP1: true,
     minVersion: 'TLSv1.2',
-    handshakeTimeout: HANDSHAKE_MS,
+    // On a busy machine a thousand handshakes take more than ten seconds.
+    handshakeTimeout: PATIENCE_MS,
     settings: { maxConcurrentStreams: STREAMS },
   });
 
 /** What node reads from a server of HTTP/1.1, this one too; its types do not have it. */
 const patience = {
   keepAliveTimeout: KEEP_ALIVE_MS,
-  headersTimeout: HEADERS_MS,
+  headersTimeout: PATIENCE_MS,
   // Bodies have a time of their own, which is answered.
   requestTimeout: 0,
 };
@@ -141,10 +160,10 @@ export const startServer = async (
   const sockets = track<TLSSocket>();
   const sessions = track<ServerHttp2Session>();
   server.on('secureConnection', sockets.add);
+  endIdle(server);
   server.on('session', (session) => {
     sessions.add(session);
     session.on('error', () => undefined);
-    session.setTimeout(KEEP_ALIVE_MS, () => session.close());
   });
   server.on('request', (request, response) => {
     request.on('error', () => undefined);

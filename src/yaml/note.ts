@@ -65,8 +65,7 @@ export const noteScalar = (events: Event[], text: string, start: number, end: nu
   }
   const style = quote === 39 ? SCALAR_STYLE.SINGLE_QUOTED : SCALAR_STYLE.DOUBLE_QUOTED;
   // What is inside is what it means, unless a quote stands there twice or something is escaped.
-  const special = text.indexOf(quote === 39 ? "'" : '\\', start + 1);
-  const isFast = special === -1 || special >= end - 1;
+  const isFast = !text.slice(start + 1, end - 1).includes(quote === 39 ? "'" : '\\');
   events.push(scalar(start + 1, end - 1, style, CLIP, -1, isFast));
 };
 

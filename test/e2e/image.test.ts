@@ -1,7 +1,15 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { resourceList } from '../../bench/resources.mjs';
 import { inject } from '../../src/inject.ts';
+import { containersOf } from '../../src/plan/pod.ts';
+import { manifestsIn } from '../cluster/manifests.ts';
 import { spec } from '../spec.ts';
+import { container, pod } from '../webhook/pods.ts';
+import { responseIn, review } from '../webhook/reviews.ts';
+import { call, makeCertificates, probe, startService, stopService } from '../webhook/service.ts';
+import { workbench } from '../workbench.ts';
 import { contained, image } from './images.ts';
 import { run } from './tools.ts';
 
@@ -74,6 +82,49 @@ test('it runs as nobody, by its entrypoint alone, and says what it is', () => {
   );
   assert.is(Config.Labels['org.opencontainers.image.title'], 'inject-shm');
   assert.is(Config.Labels['org.opencontainers.image.licenses'], 'Apache-2.0');
+});
+
+/** The image as the program that serves, as deploy/base runs it; what it reads is at the same path in it. */
+const asProgram = (folder: string): string => {
+  const [deployment] = manifestsIn(readFileSync('deploy/base/deployment.yaml', 'utf8'));
+  const [deployed] = containersOf(Object(deployment?.['spec']).template.spec);
+  const variables = deployed?.value['env'] as readonly Readonly<Record<string, string>>[];
+  const options = [
+    '--network=host',
+    '--read-only',
+    '--read-only-tmpfs=false',
+    '--cap-drop=all',
+    '--memory=384m',
+    '--memory-swap=384m',
+    `--volume=${folder}:${folder}:ro`,
+    ...variables.map(({ name, value }) => `--env=${name}=${value}`),
+  ];
+  const program = join(folder, 'webhook.sh');
+  const line = ['exec', 'podman', ...contained(image('function'), ...options)].join(' ');
+  writeFileSync(program, `#!/bin/sh\n${line.replace('--network=none ', '')} "$@"\n`, {
+    mode: 0o755,
+  });
+  return program;
+};
+
+test('it serves the webhook, in the memory that it has, whatever comes at once', async () => {
+  const { folder, executable, remove } = workbench();
+  const certificates = join(folder, 'certificates');
+  makeCertificates(executable, certificates);
+  // As in a Secret's volume, whose group is the pod's.
+  chmodSync(join(certificates, 'tls.key'), 0o644);
+  chmodSync(folder, 0o755);
+  const service = await startService(asProgram(certificates), certificates);
+  try {
+    const large = review(pod([container('a', '1Gi')], { padding: 'x'.repeat(6 * 1024 * 1024) }));
+    const bodies = [...Array.from({ length: 12 }, () => large), review()];
+    const replies = await Promise.all(bodies.map((body) => call(service, body)));
+    assert.ok(replies.every(({ body }) => responseIn(body).patch !== undefined));
+    assert.is((await probe(service, '/readyz')).status, 200);
+  } finally {
+    await stopService(service, 'SIGTERM');
+    remove();
+  }
 });
 
 test.run();

@@ -19,6 +19,9 @@ const UNALIGNED =
 const RISK =
   'container app may be OOM-killed before its memory volumes are full: they hold 0.8 of its memory limit or more; raise the limit, or lower the sizes';
 
+const NEEDS =
+  'container server has an image that needs more than 64Mi of shared memory, and nothing at /dev/shm: mount a memory volume with a sizeLimit there';
+
 const shm = (emptyDir: Fields): Fields => ({ name: 'shm', emptyDir });
 
 const pod = (volumes: readonly Fields[], more: Fields = {}): Fields => ({
@@ -64,6 +67,10 @@ const deployment = (podSpec: Fields, annotations: Fields = {}, metadata: Fields 
     metadata,
   );
 
+const server = (image: string, more: Fields = {}): Fields => ({ name: 'server', image, ...more });
+
+const DIGEST = '0'.repeat(64);
+
 const owned = (apiVersion: string) => ({
   ownerReferences: [{ apiVersion, kind: 'ReplicaSet', name: 'x', uid: 'x', controller: true }],
 });
@@ -104,6 +111,38 @@ const CASES: readonly (readonly [name: string, object: ApiObject, wanted: readon
     'what a policy or a run injected',
     podOf(pod([shm({ medium: 'Memory', sizeLimit: '900Mi' })]), {
       annotations: { 'inject-shm.dev/admitted': '900Mi;app' },
+    }),
+    [],
+  ],
+  [
+    'an image that needs it, and has none',
+    podOf({ containers: [server('vllm/vllm-openai:v0.11', { args: ['--model', 'm'] })] }),
+    [`Pod web: ${NEEDS}`],
+  ],
+  [
+    'the same from a mirror, by digest, in a Deployment',
+    deployment({
+      containers: [server(`Mirror.example:5000/library/postgres:18@sha256:${DIGEST}`)],
+    }),
+    [`Deployment web: ${NEEDS}`],
+  ],
+  [
+    'such images that have it, and images and commands that do without',
+    podOf({
+      ...pod([shm({ medium: 'Memory', sizeLimit: '1Gi' })]),
+      containers: [
+        {
+          ...server('postgres'),
+          volumeMounts: [{ name: 'shm', mountPath: '/dev/shm' }],
+        },
+        server('postgres', { name: 'client', args: ['psql'] }),
+        server('postgres', { name: 'other', command: ['sleep', '1'] }),
+        server('postgres-operator', { name: 'operator' }),
+        server('quay.io/x/pgvector-exporter', { name: 'exporter' }),
+        server('selenium/standalone-chrome', { name: 'chrome', args: ['--disable-dev-shm-usage'] }),
+        server('pytorch/pytorch', { name: 'weak' }),
+        server('postgres/exporter', { name: 'folder' }),
+      ],
     }),
     [],
   ],
