@@ -51,7 +51,11 @@ const loaded = {};
 const load = (name) => {
   if (loaded[name]) return loaded[name].exports;
   const filename = join(__dirname, '${folder}', name);
-  const code = fs.readFileSync(filename, 'latin1');
+  const code = quietly(() => fs.readFileSync(filename, 'latin1'));
+  if (code === undefined) {
+    fs.writeSync(2, 'inject-shm: error: ' + filename + ' cannot be read; it belongs beside ' + __filename + '\\n');
+    process.exit(2);
+  }
   const cache = folder && engine && join(folder, hashes[name] + '-' + engine + '.cache');
   const cachedData = quietly(() =>
     isOwn(fs.statSync(folder)) && isOwn(fs.statSync(cache)) ? fs.readFileSync(cache) : undefined,

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import * as assert from 'uvu/assert';
@@ -123,6 +131,14 @@ test('few caches are kept', () => {
   Array.from({ length: 12 }, (_, at) => writeFileSync(join(found.code, `${at}.cache`), ''));
   run(found);
   assert.is(files(found).length, 10);
+});
+
+test('a launcher without its program says so', () => {
+  const alone = join(bench().folder, 'alone.cjs');
+  copyFileSync(bench().executable, alone);
+  const { stderr, status } = spawnSync(process.execPath, [alone], { input, encoding: 'utf8' });
+  assert.is(status, 2);
+  assert.match(stderr, /^inject-shm: error: .*stream\.cjs cannot be read; it belongs beside .*\n$/);
 });
 
 test('what only some runs need has a cache of its own', () => {

@@ -5,6 +5,7 @@ import {
   chownSync,
   copyFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -92,6 +93,8 @@ export const files = (executable: string): Sidecar => {
   const bin = folderOf('inject-shm-bin-');
   [kustomize(), helm()].forEach((program) => copyFileSync(program, join(bin, basename(program))));
   copyFileSync(executable, join(bin, 'inject-shm'));
+  const program = join(dirname(executable), 'program');
+  if (existsSync(program)) cpSync(program, join(bin, 'program'), { recursive: true });
   readdirSync(bin).forEach((name) => chmodSync(join(bin, name), 0o755));
   const path = [bin, dirname(process.execPath), '/usr/bin', '/bin'].join(':');
   return (folder, env, argv) =>
