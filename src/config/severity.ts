@@ -14,11 +14,11 @@ const fixed = 'invalid-config';
 
 const unknown = (code: string): string => {
   const meant = closest(code, codes);
-  const known =
+  const hint =
     meant === undefined
-      ? `, known are ${codes.filter((each) => each !== fixed).join(', ')}`
+      ? `, known are ${codes.filter((known) => known !== fixed).join(', ')}`
       : didYouMean(meant);
-  return `must name result codes, got ${show(code)}${known}`;
+  return `must name result codes, got ${show(code)}${hint}`;
 };
 
 type Pair = readonly [code: string, level: unknown];
