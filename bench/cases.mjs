@@ -34,6 +34,7 @@ const corpusText = () => {
 };
 
 const all = ['bundle', 'executable', 'floor', 'Go function'];
+const empty = ['empty engine', 'empty Node', 'empty Go'];
 
 /** @param {number} count @param {number} rounds @param {readonly string[]} who @returns {Case} */
 const resources = (count, rounds, who) => ({
@@ -55,10 +56,7 @@ const kyverno = (count, rounds) => ({
 
 /** @type {readonly Case[]} */
 export const cases = [
-  resources(1, 41, [
-    ...all,
-    ...['empty engine', 'empty Node', 'empty Go', 'yaml round trip', 'SDK no-op'],
-  ]),
+  resources(1, 41, [...all, ...empty, 'yaml round trip', 'SDK no-op']),
   resources(100, 25, [...all, 'yaml round trip', 'SDK no-op']),
   resources(1000, 15, [...all, 'yaml round trip', 'SDK no-op']),
   resources(10_000, 11, [...all, 'SDK no-op']),

@@ -38,7 +38,7 @@ export const ratio = (of, to, metric) => {
 };
 
 /** @param {Spread} found */
-export const isCalm = ({ low, median, high }) => (high - low) / median <= MOST_SPREAD;
+export const isCalm = (found) => (found.high - found.low) / found.median <= MOST_SPREAD;
 
 /** @param {number} others */
 export const isQuiet = (others) => !(others > MOST_OTHERS);

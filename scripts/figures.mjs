@@ -13,7 +13,7 @@ const rounds = Number(values.rounds);
 const inputs = [1, 100, 1000].map((count) => ({ count, text: resourceList(count) }));
 
 /** @param {string} name @param {readonly string[]} command */
-const contender = (name, command) => ({ name, command, upTo: Infinity, isRight: () => true });
+const contender = (name, command) => ({ name, command });
 
 /** @typedef {ReturnType<typeof contender>} Contender */
 

@@ -79,6 +79,11 @@ pages.forEach((page) =>
   }),
 );
 
+pages.forEach((page) =>
+  test(`${page}: has no marks of a merge`, () =>
+    assert.not.match(readFileSync(page, 'utf8'), /^(?:<{7}|={7}|>{7})(?: |$)/m)),
+);
+
 test('the pages are found', () => assert.ok(pages.length >= 8 && blocks.length >= 20));
 
 test.run();

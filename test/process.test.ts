@@ -249,12 +249,12 @@ test('--help and --version answer on stdout and do not wait for stdin', () => {
       stdio: ['pipe', 'pipe', 'pipe'],
     }),
   );
-  const [long, short, versioned] = asked.map(({ stdout }) => stdout);
+  const [full, short, versioned] = asked.map(({ stdout }) => stdout);
   assert.match(
-    long ?? '',
+    full ?? '',
     /^inject-shm .*\n[^]*\nUsage:\n[^]*--ratio RATIO[^]*Exit codes: 0 done;/,
   );
-  assert.is(short, long);
+  assert.is(short, full);
   assert.is(versioned, `${version}\n`);
   asked.forEach(({ status, stderr }) => assert.equal([status, stderr], [0, '']));
 });

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect as connectHttp2 } from 'node:http2';
 import { Agent, request } from 'node:https';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
@@ -11,7 +12,12 @@ import { connect } from 'node:tls';
 import * as E from 'fp-ts/lib/Either.js';
 import * as assert from 'uvu/assert';
 import type { Fields } from '../src/data/value.ts';
+import { defaults } from '../src/config.ts';
 import { LARGE, LARGEST, newReader } from '../src/webhook/body.ts';
+import { certificateOf } from '../src/webhook/certificate.ts';
+import { make } from '../src/webhook/make-certificates.ts';
+import { newMetrics } from '../src/webhook/metrics.ts';
+import { type ServerParts, startServer } from '../src/webhook/server.ts';
 import { spec } from './spec.ts';
 import { same } from './support.ts';
 import { type Workbench, workbench } from './workbench.ts';
@@ -266,6 +272,51 @@ test('large bodies are read one after the other, and small ones meanwhile', asyn
     ['one', 'two'],
   );
   assert.ok(third !== undefined && E.isLeft(third) && third.left.status === 400);
+});
+
+const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0';
+
+/** What a connection may stop after: nothing, a part of a preface, headers that do not end, a part of a request. */
+const halves: readonly (readonly [protocol: string, sent: string])[] = [
+  ['h2', ''],
+  ['h2', PREFACE.slice(0, 10)],
+  ['h2', `${PREFACE}\0\0\x03\x01\0\0\0\0\x01\x02\x07\x04`],
+  ['h2', `${PREFACE}\0\x3e\x80\x01\x04\0\0\0\x01`],
+  ['http/1.1', 'POST /mut'],
+];
+
+test('connections without calls are ended, those with calls are not', async () => {
+  const { certificate, key } = make({ service: 'localhost', namespace: 'x', out: '', days: 1 });
+  const shown = certificateOf(certificate, key);
+  if (E.isLeft(shown)) throw new Error(shown.left);
+  const parts: ServerParts = {
+    certificate: shown.right,
+    policy: () => ({ config: defaults, onError: 'admit' }),
+    reader: newReader(),
+    metrics: newMetrics({ notAfter: () => 0, isReady: () => true }),
+    log: () => undefined,
+    isDraining: () => false,
+  };
+  const server = await startServer(parts, '127.0.0.1', 0, 3000);
+  const target = { port: server.port, host: '127.0.0.1', rejectUnauthorized: false };
+  const ended = halves.map(async ([protocol, sent]) => {
+    const socket = connect({ ...target, ALPNProtocols: [protocol] });
+    socket.on('error', () => undefined).resume();
+    await once(socket, 'secureConnect');
+    socket.write(Buffer.from(sent, 'latin1'));
+    await once(socket, 'close');
+  });
+  const session = connectHttp2(`https://127.0.0.1:${server.port}`, { rejectUnauthorized: false });
+  for (let at = 0; at < 25; at++) {
+    const stream = session.request({ ':method': 'GET', ':path': '/mutate' });
+    await once(stream.resume(), 'end');
+    await sleep(200);
+  }
+  assert.not.ok(session.destroyed);
+  await Promise.all(ended);
+  session.destroy();
+  server.destroy();
+  await server.close();
 });
 
 test('1,000 connections at a time', async () => {

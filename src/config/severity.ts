@@ -14,11 +14,11 @@ const fixed = 'invalid-config';
 
 const unknown = (code: string): string => {
   const meant = closest(code, codes);
-  const hint =
+  const rest =
     meant === undefined
       ? `, known are ${codes.filter((known) => known !== fixed).join(', ')}`
       : didYouMean(meant);
-  return `must name result codes, got ${show(code)}${hint}`;
+  return `must name result codes, got ${show(code)}${rest}`;
 };
 
 type Pair = readonly [code: string, level: unknown];

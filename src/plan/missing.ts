@@ -95,9 +95,9 @@ export const missing = (config: Config, limits: Limits, by: SizedBy): readonly F
   const isPartial = unknown.length < each.length;
   const isAnswered = by === 'other' || (config.missingLimit === 'ignore' && !isPartial);
   if (isAnswered && !isError) return [];
-  const wanted = namedBySizeFrom(config.sizeFrom);
-  if (by === 'nothing' && isPartial && wanted !== undefined)
-    return [named(config, limits, wanted, remedyOf(config, unknown))];
+  const name = namedBySizeFrom(config.sizeFrom);
+  if (by === 'nothing' && isPartial && name !== undefined)
+    return [named(config, limits, name, remedyOf(config, unknown))];
   // Who gives a size where something else sets the limit has seen to it.
   const isSeenTo = ({ container }: Limit) => container.override !== undefined && by === 'size';
   const templates = unknown.filter(

@@ -101,15 +101,15 @@ const addressOf = ({ remoteAddress, remotePort }: Pick<Socket, 'remoteAddress' |
  * Ends connections that begin no call for too long, whatever they send. A timeout of the session would wait for frames
  * that never end, and Bun has none.
  */
-const endIdle = (server: Http2SecureServer): void => {
+const endIdle = (server: Http2SecureServer, milliseconds: number): void => {
   const open = new Map<string, TLSSocket>();
   server.on('secureConnection', (socket: TLSSocket) => {
     const address = addressOf(socket);
     open.set(address, socket);
     socket.once('close', () => open.delete(address));
-    socket.setTimeout(KEEP_ALIVE_MS, () => socket.destroy());
+    socket.setTimeout(milliseconds, () => socket.destroy());
   });
-  server.on('request', ({ socket }) => void open.get(addressOf(socket))?.setTimeout(KEEP_ALIVE_MS));
+  server.on('request', ({ socket }) => void open.get(addressOf(socket))?.setTimeout(milliseconds));
 };
 
 /** What is open. */
@@ -150,17 +150,21 @@ const patience = {
   requestTimeout: 0,
 };
 
-/** Serves `POST /mutate` over TLS, by HTTP/2 and 1.1. */
+/**
+ * Serves `POST /mutate` over TLS, by HTTP/2 and 1.1.
+ * @param idle milliseconds that a connection may be without a call
+ */
 export const startServer = async (
   parts: ServerParts,
   host: string,
   port: number,
+  idle = KEEP_ALIVE_MS,
 ): Promise<Server> => {
   const server = Object.assign(newServer(parts), patience);
   const sockets = track<TLSSocket>();
   const sessions = track<ServerHttp2Session>();
   server.on('secureConnection', sockets.add);
-  endIdle(server);
+  endIdle(server, idle);
   server.on('session', (session) => {
     sessions.add(session);
     session.on('error', () => undefined);

@@ -69,9 +69,9 @@ export const admittedOf = (pod: Value): Value | undefined =>
 
 /** Asks until the answer is the one that is waited for: a policy takes about a second to take effect. */
 export const eventually = async (what: string, holds: () => Promise<boolean>): Promise<void> => {
-  for (const end = Date.now() + 20_000; Date.now() < end; await sleep(100))
+  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(100))
     if (await holds()) return;
-  throw new Error(`not within 20 s: ${what}`);
+  throw new Error(`not within 60 s: ${what}`);
 };
 
 /** Posts a Pod that is given to no other but the admission. */

@@ -3,7 +3,7 @@ import type { Answer } from '../cluster/api.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Fields } from '../../src/data/value.ts';
 import { admittedOf, container, sizesOf } from './pods.ts';
-import { podIn, until } from './scene.ts';
+import { podIn } from './scene.ts';
 
 /** Pods that are created, some at a time, while something else goes on. */
 export interface Load {
@@ -17,6 +17,7 @@ const names = { next: 0 };
 
 const WIDTH = 8;
 const MOST = 3_000;
+const PATIENCE_MS = 60_000;
 
 /** Creates pods of one container of 1Gi until it is stopped. */
 export const startLoad = ({ create }: Cluster, where: string): Load => {
@@ -37,7 +38,8 @@ export const startLoad = ({ create }: Cluster, where: string): Load => {
   return {
     more: async (count) => {
       const wanted = answers.length + count;
-      await until(`${count} more pods`, async () => answers.length >= wanted);
+      for (const end = Date.now() + PATIENCE_MS; answers.length < wanted; await sleep(20))
+        if (Date.now() > end) throw new Error(`${count} more pods are not answered`);
     },
     stop: async () => {
       isOver = true;

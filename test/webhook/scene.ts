@@ -92,7 +92,7 @@ export const podIn = (
 
 /** Waits for what takes the API server a moment to learn of. */
 export const until = async (what: string, isDone: () => Promise<boolean>): Promise<void> => {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  for (let attempt = 0; attempt < 600; attempt++) {
     if (await isDone()) return;
     await sleep(100);
   }
