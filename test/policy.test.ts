@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as E from 'fp-ts/lib/Either.js';
 import * as assert from 'uvu/assert';
 import { parseAllDocuments } from 'yaml';
-import { type Config, decode, decodeFlags, defaults } from '../src/config.ts';
+import { type Config, decode, decodeFlags, defaults, fields } from '../src/config.ts';
 import { policyCommand, type PolicyFlags } from '../src/policy/command.ts';
 import { type PolicyOptions, policyOf } from '../src/policy.ts';
 import { readConfig } from '../src/webhook/config.ts';
@@ -287,5 +287,45 @@ test('the command checks under a name of its own, and says all that is wrong', (
   const wrong = policyCommand(configOf({ mode: 'remove', names: 'x' }));
   assert.is(E.isLeft(wrong) && wrong.left.split('\n').length, 2);
 });
+
+/** A value for each field that is not its default. */
+const samples: Flags = {
+  ratio: '0.25',
+  'size-from': 'min',
+  'min-size': '64Mi',
+  'max-size': '1Gi',
+  size: '256Mi',
+  'default-memory-limit': '1Gi',
+  'max-memory-limit': '2Gi',
+  'missing-limit': 'request',
+  'fallback-size': '128Mi',
+  existing: 'enforce',
+  'init-containers': 'false',
+  containers: 'main',
+  'exclude-containers': 'proxy',
+  select: 'annotated',
+  needs: 'torch',
+  kinds: 'Deployment',
+  'exclude-kinds': 'Job',
+  namespaces: 'team-*',
+  'exclude-namespaces': 'dev',
+  names: 'web',
+  'exclude-names': 'db',
+  'label-selector': 'app=web',
+  'pod-specs': 'example.com/Foo:spec.podSpec',
+  severity: 'unbounded=error',
+  'locked-annotations': 'ratio',
+  'volume-name': 'shm',
+  mode: 'check',
+};
+
+for (const { flag } of fields)
+  test(`a policy follows --${flag}, or refuses it`, () => {
+    const value = samples[flag];
+    if (value === undefined) throw new Error(`--${flag} has no sample`);
+    const base = flag === 'max-memory-limit' ? { 'default-memory-limit': '4Gi' } : {};
+    const found = policyOf(configOf({ ...base, [flag]: value }), OPTIONS);
+    if (E.isRight(found)) assert.is.not(found.right, printed(base));
+  });
 
 test.run();
