@@ -51,7 +51,7 @@ test('its exit code and its words come through', () => {
   const empty = podman([], []);
   assert.match(empty.stderr, /^stdin: error: the input is empty; /);
   assert.equal([empty.stdout, empty.status], ['', 2]);
-  const flag = podman([], ['--ratoi', '1'], hundred);
+  const flag = podman([], ['--ratoi', '1']);
   assert.match(flag.stderr, 'unknown flag --ratoi (did you mean "--ratio"?)');
   assert.equal([flag.stdout, flag.status], ['', 3]);
 });
