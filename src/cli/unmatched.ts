@@ -27,7 +27,8 @@ export const selectsByName = (flags: Run['flags']): boolean =>
 
 /**
  * Warns of names on the command line that match nothing of what a run met, with the nearest that is there. Only of flags:
- * a config is shared by many repositories, and need not match in each.
+ * a config is shared by many repositories, and need not match in each. What is left out may be left out everywhere, as
+ * `kube-system` is: of that only what is nearly there is told.
  */
 export const unmatched = (flags: Run['flags'], seen: Seen): readonly string[] =>
   Object.entries(selecting).flatMap(([flag, of]) => {
@@ -35,10 +36,12 @@ export const unmatched = (flags: Run['flags'], seen: Seen): readonly string[] =>
     if (given === undefined) return [];
     return E.getOrElse((): readonly string[] => [])(words(given))
       .filter((pattern) => pattern !== '*' && !seen[of].some(glob(pattern)))
-      .map(
-        (pattern) =>
-          `no ${nouns[of]} matches "${pattern}" of --${flag}${didYouMean(closest(pattern, seen[of]))}`,
-      );
+      .flatMap((pattern) => {
+        const meant = closest(pattern, seen[of]);
+        return meant === undefined && flag.startsWith('exclude-')
+          ? []
+          : [`no ${nouns[of]} matches "${pattern}" of --${flag}${didYouMean(meant)}`];
+      });
   });
 
 /** The warnings as lines for stderr; none where there is no workload that could match. */
