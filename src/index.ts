@@ -22,6 +22,8 @@ export {
   type TextFile,
 } from './library/text.ts';
 export type { Field } from './plan/findings.ts';
+export type { Change } from './report/amount.ts';
+export { compareReports, type Comparison, type Difference } from './report/compare.ts';
 export type { PodLive } from './report/facts.ts';
 export type { Report, ReportPod, Risk, Totals } from './report/model.ts';
 export type { KrmResult, ResourceRef } from './result.ts';

@@ -5,7 +5,15 @@ import { parseAllDocuments } from 'yaml';
 import { decodeBoth, decodeInput, fields } from '../src/config.ts';
 import type { ConfigInput } from '../src/config/input.ts';
 import type { Config, FieldName } from '../src/config/types.ts';
-import { inject, injectFiles, plan, policy, report, type Result } from '../src/index.ts';
+import {
+  compareReports,
+  inject,
+  injectFiles,
+  plan,
+  policy,
+  report,
+  type Result,
+} from '../src/index.ts';
 import { spec } from './spec.ts';
 
 const test = spec('library');
@@ -288,6 +296,28 @@ test('a report has a row for each pod', () => {
     [row?.workload.name, row?.risk, row?.shm.after.state, row?.file],
     ['web', 'ok', 'memory', 'a.json'],
   );
+});
+
+test('a report has what kubelets measured, or says which file is none of theirs', () => {
+  const files = [{ file: 'a.json', text: text('web', '1Gi') }];
+  const answer = report(files, {
+    stats: [{ file: 'n.json', text: '{"node": {"nodeName": "n"}, "pods": []}' }],
+  });
+  assert.ok(answer.ok);
+  const broken = report(files, { stats: [{ file: 'node.json', text: 'no' }] });
+  assert.ok(!broken.ok);
+  const [problem] = broken.ok ? [] : broken.problems;
+  assert.is(problem?.file, 'node.json');
+  assert.match(problem?.message ?? '', /^node\.json /);
+});
+
+test('two reports are compared', () => {
+  const [before, after] = ['1Gi', '2Gi'].map((memory) =>
+    report([{ file: 'a.json', text: text('web', memory) }]),
+  );
+  if (before?.ok !== true || after?.ok !== true) throw new Error('no reports');
+  const { changed, difference } = compareReports(before.report, after.report);
+  assert.equal([changed.length, difference.limits], [1, 2 ** 30]);
 });
 
 test('a report on a text that cannot be read is a problem', () => {
