@@ -50,7 +50,7 @@ export const startLoad = ({ create }: Cluster, where: string): Load => {
 };
 
 /** What a pod of the load came to be: its size if all of it is there, `none`, `half` or `refused`. */
-export const stateOf = ({ status, body }: Answer): string => {
+export const stateOf = ({ status, body }: Pick<Answer, 'status' | 'body'>): string => {
   if (status !== 201) return 'refused';
   const stored = body as Fields;
   const { a: size, ...others } = sizesOf(stored);
