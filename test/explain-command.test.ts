@@ -28,7 +28,7 @@ const cases: readonly (readonly [golden: string, ...args: readonly string[]])[] 
   ['no-template', 'hollow'],
   ['owned', 'web-5d9c'],
   ['local', 'local'],
-  ['other-namespace', 'deploy/trainer', '--namespaces', 'prod-*'],
+  ['other-namespace', 'deploy/trainer', '--quiet', '--namespaces', 'prod-*'],
   ['other-kind', 'trainer', '--exclude-kinds', 'Deployment'],
   ['not-annotated', 'trainer', '--select', 'annotated'],
   ['not-needed', 'ipc', '--select', 'needed'],

@@ -16,7 +16,9 @@ export interface Load {
 const names = { next: 0 };
 
 const WIDTH = 8;
-const MOST = 3_000;
+/** Some 200 a second: on a quick machine too it goes on until what is waited for has come. */
+const PAUSE_MS = 30;
+const MOST = 20_000;
 const PATIENCE_MS = 60_000;
 
 /** Creates pods of one container of 1Gi until it is stopped. */
@@ -29,7 +31,7 @@ export const startLoad = ({ create }: Cluster, where: string): Load => {
       begun += 1;
       names.next += 1;
       answers.push(await create(podIn(where, `pod-${names.next}`, [container('a', '1Gi')])));
-      await sleep(5);
+      await sleep(PAUSE_MS);
     }
   };
   const workers = Promise.all(Array.from({ length: WIDTH }, work));
