@@ -134,8 +134,9 @@ test('few caches are kept', () => {
 });
 
 test('a launcher without its program says so', () => {
-  const alone = join(bench().folder, 'alone.cjs');
-  copyFileSync(bench().executable, alone);
+  const { executable, folder } = bench();
+  const alone = join(folder, 'alone.cjs');
+  copyFileSync(executable, alone);
   const { stderr, status } = spawnSync(process.execPath, [alone], { input, encoding: 'utf8' });
   assert.is(status, 2);
   assert.match(stderr, /^inject-shm: error: .*stream\.cjs cannot be read; it belongs beside .*\n$/);

@@ -326,7 +326,7 @@ test('--base: what is broken there is warned of', async () => {
   const warning = 'inject-shm: warning:';
   assert.is(
     some.stderr,
-    `${warning} something of base cannot be read; what is there counts as new\n`,
+    `${warning} not all of base can be read; what is missing there counts as new\n`,
   );
   assert.is(
     all.stderr,
