@@ -48,7 +48,8 @@ export const appendFlow = (
   const last = parent.entries.at(-1);
   const at = last === undefined ? parent.start + 1 : last.value.end;
   if (last === undefined) return [{ start: at, end: at, text: texts.join(comma) }];
-  const join = isMultiLine(text, parent) ? `,\n${leading(text, last.start)}` : comma;
-  const added = texts.map((each) => join + each).join('');
-  return [{ start: at, end: at, text: withBreaks(text, lineStart(text, last.start), added) }];
+  const added = (join: string) => texts.map((each) => join + each).join('');
+  if (!isMultiLine(text, parent)) return [{ start: at, end: at, text: added(comma) }];
+  const lines = added(`,\n${leading(text, last.start)}`);
+  return [{ start: at, end: at, text: withBreaks(text, lineStart(text, last.start), lines) }];
 };

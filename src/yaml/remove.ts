@@ -1,7 +1,7 @@
 import { isComment, lastNode } from './append.ts';
 import type { Collection, Entry, Node, TextEdit } from './node.ts';
 import type { Tree } from './scan.ts';
-import { indentation, isBlank, lineEnd, lineStart } from './text.ts';
+import { beginsLine, indentation, isBlank, lineEnd, lineStart } from './text.ts';
 
 const removeFlow = ({ entries }: Collection, gone: ReadonlySet<Entry>): readonly TextEdit[] => {
   const first = entries.findIndex((entry) => !gone.has(entry));
@@ -74,7 +74,7 @@ const removeBlock = (
 ): readonly TextEdit[] | string => {
   const edits: TextEdit[] = [];
   const [first] = entries;
-  const inLine = first !== undefined && !isBlank(text, lineStart(text, first.start), first.start);
+  const inLine = first !== undefined && !beginsLine(text, first.start);
   const skipped = inLine ? leading(entries, gone) : 0;
   const next = entries[skipped];
   if (first !== undefined && skipped > 0) {

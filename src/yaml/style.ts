@@ -1,7 +1,7 @@
 import type { Collection, Entry, Node } from './node.ts';
 import type { Notation, Style } from './render.ts';
 import type { Tree } from './scan.ts';
-import { column, isBlank, lineStart, token } from './text.ts';
+import { beginsLine, column, token } from './text.ts';
 
 const isBlock = (node: Node, type: Collection['type']): node is Collection =>
   node.type === type && !node.flow;
@@ -70,5 +70,5 @@ export const styleAt = (tree: Tree, map: Collection): Style => {
 /** Whether a flow collection's last entry begins a line of its own. */
 export const isMultiLine = (text: string, { flow, entries }: Collection): boolean => {
   const last = entries.at(-1);
-  return flow && last !== undefined && isBlank(text, lineStart(text, last.start), last.start);
+  return flow && last !== undefined && beginsLine(text, last.start);
 };

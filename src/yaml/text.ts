@@ -17,6 +17,13 @@ export const token = (text: string, from: number): number => {
 export const lineStart = (text: string, at: number): number =>
   at <= 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1;
 
+/** Whether only blanks are in front of an offset in its line: a file may be one line, which is not gone through for that. */
+export const beginsLine = (text: string, at: number): boolean => {
+  let before = at - 1;
+  while (text.charCodeAt(before) === 32 || text.charCodeAt(before) === 9) before--;
+  return before < 0 || text.charCodeAt(before) === 10;
+};
+
 /** The offset behind the line's break. */
 export const lineEnd = (text: string, at: number): number => {
   const end = text.indexOf('\n', at);
