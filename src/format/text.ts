@@ -35,7 +35,7 @@ const toLine = (issue: Issue, painted: Paint): string => {
 
 /** A line for each issue; of many warnings of one code the first few and a count, unless all are asked for. */
 export const toText = (issues: readonly Issue[], { isColoured, isWhole }: Look): string => {
-  const folded = isWhole ? { shown: issues, hidden: new Map() } : fold(issues, (each) => each);
+  const folded = fold(issues, (each) => each, isWhole);
   const painted = isColoured ? paint : plain;
   return [...folded.shown.map((issue) => toLine(issue, painted)), ...hiddenLines(folded)].join('');
 };

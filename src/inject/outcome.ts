@@ -76,7 +76,7 @@ const lines = (
   const isShown = ({ severity }: Result): boolean =>
     severity === 'error' || (severity === 'warning' && verbosity !== 'quiet');
   const found = sharing(results.filter(isShown));
-  const folded = verbosity === 'usual' ? fold(found, codedOf) : { shown: found, hidden: new Map() };
+  const folded = fold(found, codedOf, verbosity !== 'usual');
   return [
     ...folded.shown.map((result) => `${toLine(result, placeOf(result))}\n`),
     ...hiddenLines(folded),

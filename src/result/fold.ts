@@ -15,8 +15,13 @@ export interface Folded<A> {
   readonly hidden: ReadonlyMap<string, number>;
 }
 
-/** The first findings of each code; errors are never left out. */
-export const fold = <A>(all: readonly A[], codedOf: (each: A) => Coded): Folded<A> => {
+/** The first findings of each code, unless all are asked for; errors are never left out. */
+export const fold = <A>(
+  all: readonly A[],
+  codedOf: (each: A) => Coded,
+  isWhole: boolean,
+): Folded<A> => {
+  if (isWhole) return { shown: all, hidden: new Map() };
   const counts = new Map<string, number>();
   const shown = all.filter((each) => {
     const { severity, code } = codedOf(each);
